@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { promptSchema, tokenIdSchema } from "./prompt.ts";
+
+/** Log-likelihood of given tokens after given tokens. Both lists are taken as they are; nothing is added. */
+export const scoreItemSchema = z.strictObject({
+  contextTokens: z.array(tokenIdSchema).min(1),
+  continuationTokens: z.array(tokenIdSchema).min(1),
+});
+
+export const scoreRequestSchema = z.strictObject({
+  items: z.array(scoreItemSchema).min(1),
+  /** Also return this many most likely ids and their log-probabilities at each continuation position; 0 for none. */
+  topCount: z.int().nonnegative().max(1000),
+});
+
+export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
+
+export const tokenLogprobSchema = z.strictObject({ token: tokenIdSchema, logprob: z.number() });
+
+export const itemScoreSchema = z.strictObject({
+  /** Natural-log probability of each continuation token given all before it, nats, <= 0. */
+  tokenLogprobs: z.array(z.number()),
+  /** Arg-max id at each continuation position. */
+  greedyTokens: z.array(tokenIdSchema),
+  /** Most likely ids at each continuation position, best first; empty lists when none were asked for. */
+  top: z.array(z.array(tokenLogprobSchema)),
+});
+
+export type ItemScore = z.infer<typeof itemScoreSchema>;
+
+export const scoreReplySchema = z.strictObject({
+  items: z.array(itemScoreSchema),
+  /** Tokens that went through the model for the whole request. */
+  evaluatedTokenCount: z.int().nonnegative(),
+});
+
+export type ScoreReply = z.infer<typeof scoreReplySchema>;
+
+export const tokenizeRequestSchema = z.strictObject({ prompts: z.array(promptSchema).min(1) });
+
+export type TokenizeRequest = z.infer<typeof tokenizeRequestSchema>;
+
+/** For each prompt: the text that was tokenized (`null` for token prompts) and its ids, exactly as `generate` would use them. */
+export const tokenizeReplySchema = z.strictObject({
+  prompts: z.array(
+    z.strictObject({ renderedPrompt: z.string().nullable(), tokens: z.array(tokenIdSchema) }),
+  ),
+});
+
+export type TokenizeReply = z.infer<typeof tokenizeReplySchema>;
