@@ -1,0 +1,109 @@
+import koffi, { type LibraryHandle } from "koffi";
+import {
+  batchType,
+  contextParamsType,
+  type ContextParams,
+  type NativeBatch,
+  type NativePointer,
+} from "./abi.ts";
+
+/** Calls on a context (`llama_context *`): evaluation, logits, the key-value cache. */
+export interface ContextCalls {
+  /** `null` when llama.cpp refuses (out of memory, unsupported cache types); its log says why. */
+  create(model: NativePointer, params: ContextParams): NativePointer | null;
+  free(context: NativePointer): void;
+  attachThreadpool(
+    context: NativePointer,
+    decode: NativePointer,
+    batch: NativePointer | null,
+  ): void;
+  contextTokens(context: NativePointer): number;
+  /** 0 on success, 1 when the cache has no room, negative on errors. Blocks until submitted, on the CPU until computed. */
+  decode(context: NativePointer, batch: NativeBatch): number;
+  /** Waits until everything submitted is computed. */
+  synchronize(context: NativePointer): void;
+  /** Address of the logits of the i-th position of the last batch (which must have asked for output); waits for them. */
+  logitsAddress(context: NativePointer, index: number): NativePointer | null;
+  createBatch(capacityTokens: number): NativeBatch;
+  freeBatch(batch: NativeBatch): void;
+  memoryOf(context: NativePointer): NativePointer | null;
+  clearMemory(memory: NativePointer, clearData: boolean): void;
+  /** Removes positions [from, to) of a sequence, `to` < 0 for all; false when the cache cannot do it. */
+  removeFromMemory(memory: NativePointer, sequence: number, from: number, to: number): boolean;
+  /** Smallest position held; -1 when the sequence is empty. Above 0 only for sliding-window caches. */
+  firstPosition(memory: NativePointer, sequence: number): number;
+  /** Largest position held; -1 when the sequence is empty. */
+  lastPosition(memory: NativePointer, sequence: number): number;
+}
+
+const CONTEXT = ["void *"];
+
+export function bindContextCalls(llama: LibraryHandle): ContextCalls {
+  const createBatch = llama.func("llama_batch_init", batchType, [
+    "int32",
+    "int32",
+    "int32",
+  ]) as unknown as (capacity: number, embedding: number, sequences: number) => NativeBatch;
+  return {
+    create: llama.func("llama_init_from_model", "void *", [
+      "void *",
+      contextParamsType,
+    ]) as unknown as ContextCalls["create"],
+    free: llama.func("llama_free", "void", CONTEXT) as unknown as ContextCalls["free"],
+    attachThreadpool: llama.func("llama_attach_threadpool", "void", [
+      "void *",
+      "void *",
+      "void *",
+    ]) as unknown as ContextCalls["attachThreadpool"],
+    contextTokens: llama.func(
+      "llama_n_ctx",
+      "uint32",
+      CONTEXT,
+    ) as unknown as ContextCalls["contextTokens"],
+    decode: llama.func("llama_decode", "int32", [
+      "void *",
+      batchType,
+    ]) as unknown as ContextCalls["decode"],
+    synchronize: llama.func(
+      "llama_synchronize",
+      "void",
+      CONTEXT,
+    ) as unknown as ContextCalls["synchronize"],
+    logitsAddress: llama.func("llama_get_logits_ith", "void *", [
+      "void *",
+      "int32",
+    ]) as unknown as ContextCalls["logitsAddress"],
+    createBatch: (capacityTokens) => createBatch(capacityTokens, 0, 1),
+    freeBatch: llama.func("llama_batch_free", "void", [
+      batchType,
+    ]) as unknown as ContextCalls["freeBatch"],
+    memoryOf: llama.func(
+      "llama_get_memory",
+      "void *",
+      CONTEXT,
+    ) as unknown as ContextCalls["memoryOf"],
+    clearMemory: llama.func("llama_memory_clear", "void", [
+      "void *",
+      "bool",
+    ]) as unknown as ContextCalls["clearMemory"],
+    removeFromMemory: llama.func("llama_memory_seq_rm", "bool", [
+      "void *",
+      "int32",
+      "int32",
+      "int32",
+    ]) as unknown as ContextCalls["removeFromMemory"],
+    firstPosition: llama.func("llama_memory_seq_pos_min", "int32", [
+      "void *",
+      "int32",
+    ]) as unknown as ContextCalls["firstPosition"],
+    lastPosition: llama.func("llama_memory_seq_pos_max", "int32", [
+      "void *",
+      "int32",
+    ]) as unknown as ContextCalls["lastPosition"],
+  };
+}
+
+/** A view on native memory, no copy. Valid as long as the memory is. */
+export function viewBytes(address: NativePointer, lengthBytes: number): ArrayBuffer {
+  return koffi.view(address, lengthBytes);
+}
