@@ -45,61 +45,25 @@ export function bindContextCalls(llama: LibraryHandle): ContextCalls {
     "int32",
   ]) as unknown as (capacity: number, embedding: number, sequences: number) => NativeBatch;
   return {
-    create: llama.func("llama_init_from_model", "void *", [
-      "void *",
-      contextParamsType,
-    ]) as unknown as ContextCalls["create"],
-    free: llama.func("llama_free", "void", CONTEXT) as unknown as ContextCalls["free"],
-    attachThreadpool: llama.func("llama_attach_threadpool", "void", [
-      "void *",
-      "void *",
-      "void *",
-    ]) as unknown as ContextCalls["attachThreadpool"],
-    contextTokens: llama.func(
-      "llama_n_ctx",
-      "uint32",
-      CONTEXT,
-    ) as unknown as ContextCalls["contextTokens"],
-    decode: llama.func("llama_decode", "int32", [
-      "void *",
-      batchType,
-    ]) as unknown as ContextCalls["decode"],
-    synchronize: llama.func(
-      "llama_synchronize",
-      "void",
-      CONTEXT,
-    ) as unknown as ContextCalls["synchronize"],
-    logitsAddress: llama.func("llama_get_logits_ith", "void *", [
-      "void *",
-      "int32",
-    ]) as unknown as ContextCalls["logitsAddress"],
+    create: llama.func("llama_init_from_model", "void *", ["void *", contextParamsType]),
+    free: llama.func("llama_free", "void", CONTEXT),
+    attachThreadpool: llama.func("llama_attach_threadpool", "void", ["void *", "void *", "void *"]),
+    contextTokens: llama.func("llama_n_ctx", "uint32", CONTEXT),
+    decode: llama.func("llama_decode", "int32", ["void *", batchType]),
+    synchronize: llama.func("llama_synchronize", "void", CONTEXT),
+    logitsAddress: llama.func("llama_get_logits_ith", "void *", ["void *", "int32"]),
     createBatch: (capacityTokens) => createBatch(capacityTokens, 0, 1),
-    freeBatch: llama.func("llama_batch_free", "void", [
-      batchType,
-    ]) as unknown as ContextCalls["freeBatch"],
-    memoryOf: llama.func(
-      "llama_get_memory",
-      "void *",
-      CONTEXT,
-    ) as unknown as ContextCalls["memoryOf"],
-    clearMemory: llama.func("llama_memory_clear", "void", [
-      "void *",
-      "bool",
-    ]) as unknown as ContextCalls["clearMemory"],
+    freeBatch: llama.func("llama_batch_free", "void", [batchType]),
+    memoryOf: llama.func("llama_get_memory", "void *", CONTEXT),
+    clearMemory: llama.func("llama_memory_clear", "void", ["void *", "bool"]),
     removeFromMemory: llama.func("llama_memory_seq_rm", "bool", [
       "void *",
       "int32",
       "int32",
       "int32",
-    ]) as unknown as ContextCalls["removeFromMemory"],
-    firstPosition: llama.func("llama_memory_seq_pos_min", "int32", [
-      "void *",
-      "int32",
-    ]) as unknown as ContextCalls["firstPosition"],
-    lastPosition: llama.func("llama_memory_seq_pos_max", "int32", [
-      "void *",
-      "int32",
-    ]) as unknown as ContextCalls["lastPosition"],
+    ]),
+    firstPosition: llama.func("llama_memory_seq_pos_min", "int32", ["void *", "int32"]),
+    lastPosition: llama.func("llama_memory_seq_pos_max", "int32", ["void *", "int32"]),
   };
 }
 

@@ -42,48 +42,17 @@ export function bindModelCalls(llama: LibraryHandle): ModelCalls {
     "str",
   ]) as unknown as (model: NativePointer, name: null) => string | null;
   return {
-    load: llama.func("llama_model_load_from_file", "void *", [
-      "str",
-      modelParamsType,
-    ]) as unknown as ModelCalls["load"],
-    free: llama.func("llama_model_free", "void", MODEL) as unknown as ModelCalls["free"],
-    vocabularyOf: llama.func(
-      "llama_model_get_vocab",
-      "void *",
-      MODEL,
-    ) as unknown as ModelCalls["vocabularyOf"],
+    load: llama.func("llama_model_load_from_file", "void *", ["str", modelParamsType]),
+    free: llama.func("llama_model_free", "void", MODEL),
+    vocabularyOf: llama.func("llama_model_get_vocab", "void *", MODEL),
     metadata: (model, key) => readText((buffer) => metadata(model, key, buffer, buffer.length)),
     description: (model) => readText((buffer) => describe(model, buffer, buffer.length)) ?? "",
     chatTemplate: (model) => chatTemplate(model, null),
-    sizeBytes: llama.func(
-      "llama_model_size",
-      "uint64",
-      MODEL,
-    ) as unknown as ModelCalls["sizeBytes"],
-    parameterCount: llama.func(
-      "llama_model_n_params",
-      "uint64",
-      MODEL,
-    ) as unknown as ModelCalls["parameterCount"],
-    trainedContextTokens: llama.func(
-      "llama_model_n_ctx_train",
-      "int32",
-      MODEL,
-    ) as unknown as ModelCalls["trainedContextTokens"],
-    slidingWindowTokens: llama.func(
-      "llama_model_n_swa",
-      "int32",
-      MODEL,
-    ) as unknown as ModelCalls["slidingWindowTokens"],
-    hasEncoder: llama.func(
-      "llama_model_has_encoder",
-      "bool",
-      MODEL,
-    ) as unknown as ModelCalls["hasEncoder"],
-    hasDecoder: llama.func(
-      "llama_model_has_decoder",
-      "bool",
-      MODEL,
-    ) as unknown as ModelCalls["hasDecoder"],
+    sizeBytes: llama.func("llama_model_size", "uint64", MODEL),
+    parameterCount: llama.func("llama_model_n_params", "uint64", MODEL),
+    trainedContextTokens: llama.func("llama_model_n_ctx_train", "int32", MODEL),
+    slidingWindowTokens: llama.func("llama_model_n_swa", "int32", MODEL),
+    hasEncoder: llama.func("llama_model_has_encoder", "bool", MODEL),
+    hasDecoder: llama.func("llama_model_has_decoder", "bool", MODEL),
   };
 }

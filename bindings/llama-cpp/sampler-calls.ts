@@ -37,45 +37,19 @@ export function bindSamplerCalls(llama: LibraryHandle): SamplerCalls {
   ]) as unknown as (params: { no_perf: boolean }) => NativePointer;
   return {
     createChain: () => createChain({ no_perf: true }),
-    add: llama.func("llama_sampler_chain_add", "void", [
-      "void *",
-      "void *",
-    ]) as unknown as SamplerCalls["add"],
-    free: llama.func("llama_sampler_free", "void", SAMPLER) as unknown as SamplerCalls["free"],
-    topK: llama.func("llama_sampler_init_top_k", "void *", [
-      "int32",
-    ]) as unknown as SamplerCalls["topK"],
-    topP: llama.func("llama_sampler_init_top_p", "void *", [
-      "float",
-      "size_t",
-    ]) as unknown as SamplerCalls["topP"],
-    minP: llama.func("llama_sampler_init_min_p", "void *", [
-      "float",
-      "size_t",
-    ]) as unknown as SamplerCalls["minP"],
-    temperature: llama.func("llama_sampler_init_temp", "void *", [
-      "float",
-    ]) as unknown as SamplerCalls["temperature"],
-    distribution: llama.func("llama_sampler_init_dist", "void *", [
-      "uint32",
-    ]) as unknown as SamplerCalls["distribution"],
-    grammar: llama.func("llama_sampler_init_grammar", "void *", [
-      "void *",
-      "str",
-      "str",
-    ]) as unknown as SamplerCalls["grammar"],
-    sample: llama.func("llama_sampler_sample", "int32", [
-      "void *",
-      "void *",
-      "int32",
-    ]) as unknown as SamplerCalls["sample"],
-    accept: llama.func("llama_sampler_accept", "void", [
-      "void *",
-      "int32",
-    ]) as unknown as SamplerCalls["accept"],
+    add: llama.func("llama_sampler_chain_add", "void", ["void *", "void *"]),
+    free: llama.func("llama_sampler_free", "void", SAMPLER),
+    topK: llama.func("llama_sampler_init_top_k", "void *", ["int32"]),
+    topP: llama.func("llama_sampler_init_top_p", "void *", ["float", "size_t"]),
+    minP: llama.func("llama_sampler_init_min_p", "void *", ["float", "size_t"]),
+    temperature: llama.func("llama_sampler_init_temp", "void *", ["float"]),
+    distribution: llama.func("llama_sampler_init_dist", "void *", ["uint32"]),
+    grammar: llama.func("llama_sampler_init_grammar", "void *", ["void *", "str", "str"]),
+    sample: llama.func("llama_sampler_sample", "int32", ["void *", "void *", "int32"]),
+    accept: llama.func("llama_sampler_accept", "void", ["void *", "int32"]),
     apply: llama.func("llama_sampler_apply", "void", [
       "void *",
       koffi.inout(koffi.pointer(tokenDataArrayType)),
-    ]) as unknown as SamplerCalls["apply"],
+    ]),
   };
 }

@@ -56,19 +56,10 @@ export function bindVocabularyCalls(llama: LibraryHandle): VocabularyCalls {
     special: boolean,
   ) => number;
   return {
-    tokenCount: llama.func("llama_vocab_n_tokens", "int32", [
-      "void *",
-    ]) as unknown as VocabularyCalls["tokenCount"],
-    beginToken: llama.func("llama_vocab_bos", "int32", [
-      "void *",
-    ]) as unknown as VocabularyCalls["beginToken"],
-    addsBeginToken: llama.func("llama_vocab_get_add_bos", "bool", [
-      "void *",
-    ]) as unknown as VocabularyCalls["addsBeginToken"],
-    isEndOfGeneration: llama.func("llama_vocab_is_eog", "bool", [
-      "void *",
-      "int32",
-    ]) as unknown as VocabularyCalls["isEndOfGeneration"],
+    tokenCount: llama.func("llama_vocab_n_tokens", "int32", ["void *"]),
+    beginToken: llama.func("llama_vocab_bos", "int32", ["void *"]),
+    addsBeginToken: llama.func("llama_vocab_get_add_bos", "bool", ["void *"]),
+    isEndOfGeneration: llama.func("llama_vocab_is_eog", "bool", ["void *", "int32"]),
     tokenize(vocabulary, text, addSpecial, parseSpecial) {
       const bytes = new TextEncoder().encode(text);
       // A token covers at least one byte; a few more are for what addSpecial adds.

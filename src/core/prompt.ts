@@ -26,11 +26,13 @@ export const promptSchema = z.discriminatedUnion("kind", [
 export type Prompt = z.infer<typeof promptSchema>;
 
 /**
- * How a prompt became text: the template in the model file, the plain form for models without one
- * (contents joined by a blank line, nothing added), or not at all.
+ * How a prompt became text: the template in the model file; the same with the system text put in
+ * front of the first user text, for templates that refuse a system role; the plain form for models
+ * without a template (contents joined by a blank line, nothing added); or not at all.
  */
 export const promptFormSchema = z.enum([
   "chat-template",
+  "chat-template-folded-system",
   "plain-join-v1",
   "raw-text",
   "raw-tokens",

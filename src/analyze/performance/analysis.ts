@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { loadOptionsSchema } from "../../core/engine.ts";
+import { environmentSchema, manifestModelSchema, manifestSchema } from "../../core/manifest.ts";
+import { stopReasonSchema } from "../../core/generation.ts";
+import { trialModeSchema } from "../../core/record.ts";
+import { conditionsSummarySchema } from "./conditions-summary.ts";
+import { determinismSchema } from "./determinism.ts";
+import { failureGroupSchema } from "./failures.ts";
+import { flagSchema } from "./flag.ts";
+import { interTokenSummarySchema } from "./inter-token-latency.ts";
+import { jsonValiditySchema } from "./json-validity-summary.ts";
+import { memorySummarySchema } from "./memory-summary.ts";
+import { countSummarySchema, latencySummarySchema, rateSummarySchema } from "./summaries.ts";
+import { thresholdResultSchema } from "./thresholds.ts";
+
+/** Raised with every change of a figure's meaning. */
+export const ANALYSIS_SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const medianMs = z.number().nonnegative().nullable();
+
+/** TTFT of one cache state: only trials whose state the engine's counts confirm. */
+export const ttftSummarySchema = z.strictObject({
+  ...latencySummarySchema.shape,
+  /** Successful trials that were planned for this state. */
+  plannedOkCount: count,
+  /** Left out: the engine gave no counts. */
+  unverifiedCount: count,
+  /** Left out: the counts say another state. */
+  differingCount: count,
+});
+
+export type TtftSummary = z.infer<typeof ttftSummarySchema>;
+
+/** One model in one scenario and mode. Milliseconds, tokens per second, bytes and fractions, unrounded. */
+export const cellAnalysisSchema = z.strictObject({
+  modelId: z.string(),
+  scenario: z.string(),
+  scenarioName: z.string(),
+  mode: trialModeSchema,
+  /** Measured trials only; warm-ups are in no figure but memory peaks. */
+  counts: z.strictObject({
+    planned: count,
+    ok: count,
+    failed: count,
+    notRun: count,
+    /** Failed attempts that a later attempt made good. */
+    recovered: count,
+    /** Successful trials of the cell's own mode: those with a whole output. */
+    generations: count,
+  }),
+  /** Distinct prompts among the successful trials. */
+  promptCount: count,
+  /** Distinct rounds among the successful trials. */
+  roundCount: count,
+  ttft: z.strictObject({
+    cold: ttftSummarySchema,
+    warmPrefix: ttftSummarySchema,
+    cached: ttftSummarySchema,
+  }),
+  /** Medians over the cold trials that count. */
+  ttftColdParts: z.strictObject({
+    templateMs: medianMs,
+    tokenizeMs: medianMs,
+    prefillMs: medianMs,
+    firstSampleMs: medianMs,
+  }),
+  /** Over cold trials that count: with a filled cache too few tokens are evaluated. */
+  prefill: rateSummarySchema,
+  decode: rateSummarySchema,
+  interToken: interTokenSummarySchema,
+  /** Over whole outputs from a cold cache that the counts confirm. */
+  totalTime: latencySummarySchema,
+  promptTokens: countSummarySchema,
+  outputTokens: countSummarySchema,
+  inputTokensRange: z.tuple([z.int(), z.int()]),
+  /** Distinct prompts whose length lies outside the declared range. */
+  promptsOutOfRangeCount: count,
+  /** Whole outputs without a visible character. */
+  emptyOutputCount: count,
+  memory: memorySummarySchema,
+  /** `null` where no JSON was asked for. */
+  jsonValidity: jsonValiditySchema.nullable(),
+  thresholds: z.array(thresholdResultSchema),
+  stopReasons: z.array(z.strictObject({ reason: stopReasonSchema, count: z.int().positive() })),
+  failures: z.array(failureGroupSchema),
+  determinism: determinismSchema,
+  flags: z.array(flagSchema),
+});
+
+export type CellAnalysis = z.infer<typeof cellAnalysisSchema>;
+
+/** A model as it was measured. */
+export const modelAnalysisSchema = z.strictObject({
+  modelId: z.string(),
+  displayName: z.string(),
+  format: manifestModelSchema.shape.format,
+  quantization: z.string().nullable(),
+  license: z.string().nullable(),
+  fileName: z.string(),
+  fileSizeBytes: count,
+  fileSha256: z.string(),
+  engine: manifestModelSchema.shape.engine,
+  engineVersion: z.string(),
+  enginePackage: z.string(),
+  gpuKind: z.string(),
+  /** The CPU libraries that were in use, over all engine processes; empty when the engine does not tell. */
+  cpuVariants: z.array(z.string()),
+  devices: z.array(z.string()),
+  parameterCount: count.nullable(),
+  weightBytes: count.nullable(),
+  synthetic: z.boolean(),
+  /** The options in force, as the engine reported them. */
+  options: loadOptionsSchema,
+  sessionCount: count,
+  /** Median over engine processes. */
+  loadMs: medianMs,
+});
+
+export type ModelAnalysis = z.infer<typeof modelAnalysisSchema>;
+
+/** Content of `analysis.json` of a performance experiment: all that any report shows. */
+export const analysisSchema = z.strictObject({
+  schemaVersion: z.literal(ANALYSIS_SCHEMA_VERSION),
+  kind: z.literal("performance"),
+  experiment: z.strictObject({
+    ...manifestSchema.pick({
+      experimentId: true,
+      createdEpochMs: true,
+      toolVersion: true,
+      seed: true,
+      rounds: true,
+      configsSha256: true,
+      planSha256: true,
+    }).shape,
+    /** Warm-up trials for each model, scenario, mode and round: smallest and largest; `null` without a plan. */
+    warmUpsPerRound: z.strictObject({ min: count, max: count }).nullable(),
+  }),
+  environment: environmentSchema,
+  /** Warm-ups included. */
+  progress: z.strictObject({ planned: count, ok: count, failed: count, notRun: count }),
+  conditions: conditionsSummarySchema,
+  models: z.array(modelAnalysisSchema),
+  cells: z.array(cellAnalysisSchema),
+  /** What concerns no single cell. */
+  flags: z.array(flagSchema),
+});
+
+export type Analysis = z.infer<typeof analysisSchema>;

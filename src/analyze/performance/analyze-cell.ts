@@ -1,0 +1,169 @@
+import type { CacheCondition } from "../../core/record.ts";
+import { median } from "../../stats/quantile.ts";
+import type { CellAnalysis, TtftSummary } from "./analysis.ts";
+import { isCacheStateVerified, observedCacheState } from "./cache-state.ts";
+import type { CellContext } from "./cell-context.ts";
+import { conditionFlags } from "./condition-flags.ts";
+import { dataFlags } from "./data-flags.ts";
+import { decodeTokensPerSecond } from "./decode-speed.ts";
+import { checkDeterminism } from "./determinism.ts";
+import { groupFailures } from "./failures.ts";
+import { summarizeInterToken } from "./inter-token-latency.ts";
+import { summarizeJsonValidity } from "./json-validity-summary.ts";
+import { measurementFlags } from "./measurement-flags.ts";
+import { peakMemoryBytes, summarizeMemory } from "./memory-summary.ts";
+import { prefillTokensPerSecond } from "./prefill-speed.ts";
+import {
+  summarizeCounts,
+  summarizeLatencies,
+  summarizeRates,
+  type PromptValue,
+} from "./summaries.ts";
+import { evaluateThresholds } from "./thresholds.ts";
+import { totalTimeMs } from "./total-time.ts";
+import type { OkTrial, Trial } from "./trials.ts";
+import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
+
+/** All figures of one cell, then the flags that follow from them. */
+export function analyzeCell(context: CellContext): CellAnalysis {
+  const figures: CellAnalysis = {
+    ...identityOf(context),
+    ...sampleOf(context),
+    ...speedOf(context),
+    ...outputOf(context),
+    memory: summarizeMemory(context.facts.weightBytes, context.memory),
+    failures: groupFailures(context.trials),
+    thresholds: [],
+    flags: [],
+  };
+  const judged = { ...figures, thresholds: thresholdsOf(context, figures) };
+  const flags = [
+    ...dataFlags(context, judged),
+    ...measurementFlags(context, judged),
+    ...conditionFlags(context),
+  ];
+  return { ...judged, flags };
+}
+
+function identityOf({ model, scenario, mode }: CellContext) {
+  return {
+    modelId: model.modelId,
+    scenario: scenario.scenario,
+    scenarioName: scenario.displayName,
+    mode,
+    inputTokensRange: scenario.inputTokensRange,
+  };
+}
+
+function sampleOf({ trials, ok, generations }: CellContext) {
+  const failed = trials.filter(({ record }) => record?.status === "failed").length;
+  return {
+    counts: {
+      planned: trials.length,
+      ok: ok.length,
+      failed,
+      notRun: trials.length - ok.length - failed,
+      recovered: trials.reduce((sum, trial) => sum + recoveredAttempts(trial), 0),
+      generations: generations.length,
+    },
+    promptCount: new Set(ok.map(({ record }) => record.promptId)).size,
+    roundCount: new Set(ok.map(({ record }) => record.round)).size,
+    promptTokens: summarizeCounts(ok.map(({ record }) => record.trace.promptTokenCount)),
+    promptsOutOfRangeCount: new Set(
+      trials
+        .filter(({ planned }) => !planned.promptLengthInRange)
+        .map(({ planned }) => planned.promptId),
+    ).size,
+  };
+}
+
+function recoveredAttempts({ record, failedAttemptCount }: Trial): number {
+  return record?.status === "ok" ? failedAttemptCount : 0;
+}
+
+function speedOf({ ok, generations }: CellContext) {
+  const cold = ok.filter((trial) => isVerified("cold", trial));
+  return {
+    ttft: {
+      cold: summarizeTtft("cold", ok),
+      warmPrefix: summarizeTtft("warm-prefix", ok),
+      cached: summarizeTtft("cached", ok),
+    },
+    ttftColdParts: medianParts(cold.map(({ record }) => ttftParts(record.trace.timing))),
+    prefill: summarizeRates(samplesOf(cold, ({ record }) => prefillTokensPerSecond(record.trace))),
+    decode: summarizeRates(
+      samplesOf(generations, ({ record }) => decodeTokensPerSecond(record.trace.timing)),
+    ),
+    interToken: summarizeInterToken(generations.map(({ record }) => record.trace)),
+    totalTime: summarizeLatencies(
+      samplesOf(
+        generations.filter((trial) => isVerified("cold", trial)),
+        ({ record }) => totalTimeMs(record.trace.timing),
+      ),
+    ),
+  };
+}
+
+function summarizeTtft(condition: CacheCondition, ok: readonly OkTrial[]): TtftSummary {
+  const planned = ok.filter((trial) => trial.planned.cacheCondition === condition);
+  const verified = planned.filter((trial) => isVerified(condition, trial));
+  const unverifiedCount = planned.filter(
+    ({ record }) => observedCacheState(record.trace) === "unknown",
+  ).length;
+  return {
+    ...summarizeLatencies(samplesOf(verified, ({ record }) => ttftMs(record.trace.timing))),
+    plannedOkCount: planned.length,
+    unverifiedCount,
+    differingCount: planned.length - verified.length - unverifiedCount,
+  };
+}
+
+function isVerified(condition: CacheCondition, { planned, record }: OkTrial): boolean {
+  return planned.cacheCondition === condition && isCacheStateVerified(condition, record.trace);
+}
+
+/** The figure of every trial that has it. */
+function samplesOf(
+  trials: readonly OkTrial[],
+  figureOf: (trial: OkTrial) => number | null,
+): PromptValue[] {
+  return trials.flatMap((trial) => {
+    const value = figureOf(trial);
+    return value === null ? [] : [{ promptId: trial.record.promptId, value }];
+  });
+}
+
+function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"] {
+  const of = (key: keyof TtftParts): number | null =>
+    median(parts.map((part) => part[key]).filter((value) => value !== null));
+  return {
+    templateMs: of("templateMs"),
+    tokenizeMs: of("tokenizeMs"),
+    prefillMs: of("prefillMs"),
+    firstSampleMs: of("firstSampleMs"),
+  };
+}
+
+function outputOf({ generations, scores, hasJson }: CellContext) {
+  const reasons = new Map<OkTrial["record"]["trace"]["stopReason"], number>();
+  for (const { record } of generations) {
+    reasons.set(record.trace.stopReason, (reasons.get(record.trace.stopReason) ?? 0) + 1);
+  }
+  return {
+    outputTokens: summarizeCounts(generations.map(({ record }) => record.trace.outputTokenCount)),
+    emptyOutputCount: generations.filter(({ record }) => record.trace.text.trim() === "").length,
+    jsonValidity: hasJson ? summarizeJsonValidity(generations, scores) : null,
+    stopReasons: [...reasons].map(([reason, count]) => ({ reason, count })),
+    determinism: checkDeterminism(generations),
+  };
+}
+
+function thresholdsOf({ scenario, hasJson }: CellContext, figures: CellAnalysis) {
+  return evaluateThresholds(scenario.thresholds, {
+    ttftColdP50Ms: figures.ttft.cold.p50Ms,
+    decodeTokensPerSecond: figures.decode.tokensPerSecond,
+    peakMemoryBytes: peakMemoryBytes(figures.memory),
+    jsonConformRate: figures.jsonValidity?.conformRate ?? null,
+    hasJson,
+  });
+}

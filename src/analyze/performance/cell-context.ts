@@ -1,0 +1,64 @@
+import type { ModelFacts } from "../../core/engine.ts";
+import type { SessionMemory } from "./memory-summary.ts";
+import type { ScoreRecord, TrialRecord } from "../../core/record.ts";
+import type { Cell } from "./cells.ts";
+import { okTrials, type OkTrial } from "./trials.ts";
+
+/** A cell with everything that its figures and flags are computed from. */
+export interface CellContext extends Cell {
+  /** The model's facts in force: of its first engine process, else of the plan. */
+  readonly facts: ModelFacts;
+  /** All successful trials, in the order in which they were run. */
+  readonly ok: readonly OkTrial[];
+  /** Those of the cell's own mode. */
+  readonly generations: readonly OkTrial[];
+  readonly memory: readonly SessionMemory[];
+  readonly scores: ReadonlyMap<string, ScoreRecord>;
+  /** Output was asked for as JSON. */
+  readonly hasJson: boolean;
+  readonly logicalCores: number;
+  /** The first trial of the experiment: before it, the machine's load is not ours. */
+  readonly firstRunOrder: number | null;
+}
+
+export interface CellSurroundings {
+  readonly facts: ModelFacts;
+  readonly records: readonly TrialRecord[];
+  readonly scores: ReadonlyMap<string, ScoreRecord>;
+  readonly logicalCores: number;
+  readonly firstRunOrder: number | null;
+}
+
+export function contextOf(cell: Cell, surroundings: CellSurroundings): CellContext {
+  const { facts, records, scores, logicalCores, firstRunOrder } = surroundings;
+  const ok = okTrials(cell.trials);
+  const isNatural = cell.mode === "constrained" || cell.mode === "unconstrained";
+  return {
+    ...cell,
+    facts,
+    ok,
+    generations: ok.filter(({ planned }) => planned.mode === cell.mode),
+    memory: memoryOf(cell, records),
+    scores,
+    hasJson: isNatural && cell.scenario.jsonSchema !== null,
+    logicalCores,
+    firstRunOrder,
+  };
+}
+
+export function subjectOf({ model, scenario, mode }: Cell): string {
+  return `${model.modelId} / ${scenario.scenario} / ${mode}`;
+}
+
+/** Readings after every request of this model and scenario, warm-ups too. */
+function memoryOf(cell: Cell, records: readonly TrialRecord[]): SessionMemory[] {
+  const ownModes = new Set(cell.trials.map(({ planned }) => planned.mode));
+  return records.flatMap((record) =>
+    record.status === "ok" &&
+    record.modelId === cell.model.modelId &&
+    record.scenario === cell.scenario.scenario &&
+    ownModes.has(record.mode)
+      ? [{ sessionId: record.sessionId, memory: record.memory }]
+      : [],
+  );
+}

@@ -1,0 +1,95 @@
+import type { Conditions } from "../../core/conditions.ts";
+import { subjectOf, type CellContext } from "./cell-context.ts";
+import type { Flag } from "./flag.ts";
+import type { OkTrial } from "./trials.ts";
+
+const MAX_LOAD_PER_CORE = 0.3;
+const MAX_CPU_PRESSURE_PERCENT = 5;
+
+/** Flags that are computed from the state of the machine around the trials. */
+export function conditionFlags(context: CellContext): Flag[] {
+  return [
+    ...marked(context, "thermal", "note", wasHot, "thermal pressure or throttling"),
+    ...powerFlag(context),
+    ...marked(context, "swap", "unreliable", didSwap, "the swap file growing"),
+    ...marked(
+      context,
+      "busy",
+      "note",
+      (trial) => wasBusy(trial, context),
+      "other work on the machine (load above 0.3 a core besides our own threads, or processor pressure above 5 %)",
+    ),
+  ];
+}
+
+function marked(
+  context: CellContext,
+  code: Flag["code"],
+  severity: Flag["severity"],
+  applies: (trial: OkTrial) => boolean,
+  what: string,
+): Flag[] {
+  const count = context.ok.filter(applies).length;
+  if (count === 0) return [];
+  const message = `${count} of ${context.ok.length} trials ran with ${what}.`;
+  return [{ code, severity, subject: subjectOf(context), message }];
+}
+
+/** Level 1 or more at the start, 2 or more at the end, or a throttle counter that rose. */
+function wasHot({ record }: OkTrial): boolean {
+  const { conditionsBefore: before, conditionsAfter: after } = record;
+  return (
+    (before.thermalLevel ?? 0) >= 1 ||
+    (after.thermalLevel ?? 0) >= 2 ||
+    rose(before.thermalThrottleCount, after.thermalThrottleCount)
+  );
+}
+
+function didSwap({ record }: OkTrial): boolean {
+  return rose(record.conditionsBefore.swapUsedBytes, record.conditionsAfter.swapUsedBytes);
+}
+
+function rose(before: number | null, after: number | null): boolean {
+  return before !== null && after !== null && after > before;
+}
+
+/**
+ * The load average counts our own threads too, except before the first trial of the experiment. They
+ * are subtracted whole, so that a short trial of ours is never taken for a stranger.
+ */
+function wasBusy({ record }: OkTrial, context: CellContext): boolean {
+  const { load1, cpuPressurePercent } = record.conditionsBefore;
+  const ownThreads =
+    record.runOrder === context.firstRunOrder ? 0 : (context.facts.options.threads ?? 0);
+  const isLoaded =
+    load1 !== null && (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
+  return isLoaded || (cpuPressurePercent ?? 0) > MAX_CPU_PRESSURE_PERCENT;
+}
+
+function powerFlag(context: CellContext): Flag[] {
+  const readings = context.ok.flatMap(({ record }) => [
+    record.conditionsBefore,
+    record.conditionsAfter,
+  ]);
+  const reasons = [
+    ...(readings.some((reading) => reading.powerSource === "battery") ? ["on battery"] : []),
+    ...(readings.some((reading) => reading.lowPowerMode === true) ? ["in low-power mode"] : []),
+    ...(hasChanged(readings) ? ["with a power state that changed in between"] : []),
+  ];
+  if (reasons.length === 0) return [];
+  return [
+    {
+      code: "power",
+      severity: "unreliable",
+      subject: subjectOf(context),
+      message: `Trials ran ${reasons.join(", ")}.`,
+    },
+  ];
+}
+
+function hasChanged(readings: readonly Conditions[]): boolean {
+  const states = readings
+    .filter((reading) => reading.powerSource !== null || reading.lowPowerMode !== null)
+    .map((reading) => `${String(reading.powerSource)} ${String(reading.lowPowerMode)}`);
+  return new Set(states).size > 1;
+}

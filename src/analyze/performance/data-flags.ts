@@ -1,0 +1,99 @@
+import type { CellAnalysis } from "./analysis.ts";
+import { subjectOf, type CellContext } from "./cell-context.ts";
+import type { Flag } from "./flag.ts";
+import type { OkTrial } from "./trials.ts";
+
+const MIN_PROMPTS = 20;
+const MIN_ROUNDS = 5;
+
+/** Flags about what the figures are made of: prompts, rounds, outputs, failures. */
+export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+  const { counts } = figures;
+  const flags: Flag[] = [];
+  const add = (applies: boolean, code: Flag["code"], message: string): void => {
+    if (applies) flags.push({ code, severity: "note", subject: subjectOf(context), message });
+  };
+  add(
+    counts.failed > 0,
+    "failed-trials",
+    `${counts.failed} of ${counts.planned} trials failed; they are in no figure.`,
+  );
+  add(
+    counts.notRun > 0,
+    "trials-not-run",
+    `${counts.notRun} of ${counts.planned} trials were not run.`,
+  );
+  add(
+    counts.ok > 0 && figures.promptCount < MIN_PROMPTS,
+    "too-few-prompts",
+    `${figures.promptCount} distinct prompts; ${MIN_PROMPTS} are needed to speak of a scenario and not of these prompts.`,
+  );
+  add(
+    counts.ok > 0 && figures.roundCount < MIN_ROUNDS,
+    "too-few-rounds",
+    `${figures.roundCount} of at least ${MIN_ROUNDS} rounds: how much a fresh process changes the figures is not known.`,
+  );
+  add(
+    figures.promptsOutOfRangeCount > 0,
+    "prompt-length-out-of-range",
+    `${figures.promptsOutOfRangeCount} prompts are shorter or longer than the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer.`,
+  );
+  return [...flags, ...outputFlags(context, figures)];
+}
+
+function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+  const { generations } = figures.counts;
+  const flags: Flag[] = [];
+  const add = (count: number, code: Flag["code"], message: string): void => {
+    if (count > 0) flags.push({ code, severity: "note", subject: subjectOf(context), message });
+  };
+  const cut = context.mode === "fixed-length" ? 0 : stoppedAtLimit(figures);
+  const mismatched = context.ok.filter(hasOtherCounts).length;
+  const { comparedCount, differingCount } = figures.determinism;
+  const unscored = figures.jsonValidity?.unscoredCount ?? 0;
+  add(
+    figures.emptyOutputCount,
+    "empty-output",
+    `${figures.emptyOutputCount} of ${generations} outputs hold no visible character.`,
+  );
+  add(cut, "truncated", `${cut} of ${generations} outputs were cut at the token limit.`);
+  add(
+    mismatched,
+    "token-count-differs",
+    `In ${mismatched} trials the token counts contradict the recorded ids, timestamps or limits.`,
+  );
+  add(
+    differingCount,
+    "nondeterministic",
+    `${differingCount} of ${comparedCount} repeated greedy requests gave different outputs.`,
+  );
+  add(
+    unscored,
+    "scores-missing",
+    `${unscored} of ${generations} outputs have no JSON validity score.`,
+  );
+  add(
+    context.facts.synthetic ? 1 : 0,
+    "synthetic",
+    "Synthetic weights: speed and memory only; the text means nothing.",
+  );
+  return flags;
+}
+
+function stoppedAtLimit(figures: CellAnalysis): number {
+  if (figures.mode === "first-token") return 0;
+  return figures.stopReasons.find(({ reason }) => reason === "max-tokens")?.count ?? 0;
+}
+
+function hasOtherCounts({ planned, record }: OkTrial): boolean {
+  const { trace } = record;
+  const { maxOutputTokens, ignoreEndOfGeneration } = planned.request;
+  const isTooShort = ignoreEndOfGeneration && trace.outputTokenCount < maxOutputTokens;
+  return (
+    trace.outputTokens.length !== trace.outputTokenCount ||
+    trace.timing.tokenNs.length !== trace.outputTokenCount ||
+    trace.promptTokenCount !== planned.promptTokenCount ||
+    trace.outputTokenCount > maxOutputTokens ||
+    isTooShort
+  );
+}

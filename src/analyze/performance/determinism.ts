@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { groupBy } from "./group-by.ts";
+import type { OkTrial } from "./trials.ts";
+
+/** Whether the same greedy request, asked again from a cold cache, gave the same output. */
+export const determinismSchema = z.strictObject({
+  /** Requests that were asked at least twice; 0 means that nothing can be said. */
+  comparedCount: z.int().nonnegative(),
+  /** Of these, those whose outputs differ. */
+  differingCount: z.int().nonnegative(),
+});
+
+export type Determinism = z.infer<typeof determinismSchema>;
+
+/** @param trials of one model, scenario and mode, so that the request is the same when the prompt is */
+export function checkDeterminism(trials: readonly OkTrial[]): Determinism {
+  const greedyCold = trials.filter(
+    ({ planned }) =>
+      planned.request.sampling.temperature === 0 && planned.cacheCondition === "cold",
+  );
+  const repeated = [...groupBy(greedyCold, requestKey).values()].filter((same) => same.length > 1);
+  return {
+    comparedCount: repeated.length,
+    differingCount: repeated.filter(
+      (same) => new Set(same.map(({ record }) => record.outputSha256)).size > 1,
+    ).length,
+  };
+}
+
+function requestKey({ planned, record }: OkTrial): string {
+  return `${record.promptSha256} ${planned.request.maxOutputTokens}`;
+}

@@ -1,0 +1,48 @@
+import type { PlannedTrial, SessionRecord, TrialRecord } from "../../core/record.ts";
+import type { ModelAnalysis } from "./analysis.ts";
+import type { Flag } from "./flag.ts";
+
+/** Flags that concern a model or the whole experiment, not one cell. */
+export function experimentFlags(input: {
+  readonly plan: readonly PlannedTrial[];
+  readonly records: readonly TrialRecord[];
+  readonly sessions: readonly SessionRecord[];
+  readonly models: readonly ModelAnalysis[];
+  readonly strayRecordCount: number;
+}): Flag[] {
+  return [
+    ...emptinessFlag(input.plan.length, input.records.length),
+    ...strayFlag(input.strayRecordCount),
+    ...input.models.flatMap((model) => modelFlags(model, input.sessions)),
+  ];
+}
+
+function emptinessFlag(planned: number, recorded: number): Flag[] {
+  if (planned > 0 && recorded > 0) return [];
+  const message =
+    planned === 0 ? "The plan holds no trial." : `None of the ${planned} planned trials was run.`;
+  return [{ code: "trials-not-run", severity: "unreliable", subject: "experiment", message }];
+}
+
+function strayFlag(count: number): Flag[] {
+  if (count === 0) return [];
+  const message = `${count} records belong to no trial of the plan; they are in no figure.`;
+  return [{ code: "records-not-in-plan", severity: "note", subject: "experiment", message }];
+}
+
+function modelFlags(model: ModelAnalysis, sessions: readonly SessionRecord[]): Flag[] {
+  const subject = model.modelId;
+  const refused = sessions.flatMap((session) =>
+    session.modelId === subject && session.status === "failed" ? [session.failure] : [],
+  );
+  const flags: Flag[] = [];
+  if (refused[0] !== undefined) {
+    const message = `The model could not be loaded in ${refused.length} engine processes: ${refused[0].message}`;
+    flags.push({ code: "model-not-loaded", severity: "note", subject, message });
+  }
+  if (model.cpuVariants.length > 1) {
+    const message = `Several CPU libraries were used (${model.cpuVariants.join(", ")}): their figures and log-probabilities differ.`;
+    flags.push({ code: "backend-differs", severity: "unreliable", subject, message });
+  }
+  return flags;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { failureSchema, type Failure } from "../../core/outcome.ts";
+import { groupBy } from "./group-by.ts";
+import type { Trial } from "./trials.ts";
+
+/** Failed trials with the same reason. */
+export const failureGroupSchema = z.strictObject({
+  code: failureSchema.shape.code,
+  message: z.string(),
+  hint: z.string().nullable(),
+  signal: z.string().nullable(),
+  exitCode: z.int().nullable(),
+  count: z.int().positive(),
+});
+
+export type FailureGroup = z.infer<typeof failureGroupSchema>;
+
+/** The reasons why trials failed, most frequent first, then in order of appearance. */
+export function groupFailures(trials: readonly Trial[]): FailureGroup[] {
+  const failures = trials.flatMap(({ record }) =>
+    record?.status === "failed" ? [record.failure] : [],
+  );
+  return [...groupBy(failures, reasonKey).values()]
+    .flatMap((group) => (group[0] === undefined ? [] : [groupOf(group[0], group.length)]))
+    .sort((a, b) => b.count - a.count);
+}
+
+function reasonKey({ code, message, signal, exitCode }: Failure): string {
+  return JSON.stringify([code, message, signal, exitCode]);
+}
+
+function groupOf(failure: Failure, count: number): FailureGroup {
+  const { code, message, hint, signal, exitCode } = failure;
+  return { code, message, hint, signal, exitCode, count };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+export const flagCodes = [
+  "backend-differs",
+  "busy",
+  "cache-state-differs",
+  "cache-state-unverified",
+  "empty-output",
+  "failed-trials",
+  "first-slow",
+  "gc",
+  "model-not-loaded",
+  "nondeterministic",
+  "outliers",
+  "power",
+  "prompt-length-out-of-range",
+  "records-not-in-plan",
+  "scores-missing",
+  "swap",
+  "synthetic",
+  "thermal",
+  "token-count-differs",
+  "too-few-prompts",
+  "too-few-rounds",
+  "trials-not-run",
+  "truncated",
+] as const;
+
+/**
+ * Something a reader must know before trusting a figure. Nothing is hidden or dropped because of it.
+ * `unreliable`: the figures of that cell are shown, but must not be used to rank models.
+ */
+export const flagSchema = z.strictObject({
+  code: z.enum(flagCodes),
+  severity: z.enum(["note", "unreliable"]),
+  /** What it is about: a model, or `model / scenario / mode`. */
+  subject: z.string(),
+  /** One sentence with the figures behind it. */
+  message: z.string(),
+});
+
+export type Flag = z.infer<typeof flagSchema>;

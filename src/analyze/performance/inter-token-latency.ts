@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { GenerationTrace } from "../../core/generation.ts";
+import { median, quantile } from "../../stats/quantile.ts";
+import { maximum } from "../../stats/range.ts";
+import { millisecondsOf } from "./nanoseconds.ts";
+
+/** Collections up to this long are lost in the noise of a decode step. */
+export const GC_PAUSE_LIMIT_NS = 1_000_000;
+
+/** Gaps between consecutive output tokens, over trials. Figures are `null` when `n` is 0. */
+export const interTokenSummarySchema = z.strictObject({
+  /** Trials with at least two tokens. */
+  n: z.int().nonnegative(),
+  /** Median over trials of each trial's p50. */
+  p50Ms: z.number().nonnegative().nullable(),
+  /** Median over trials of each trial's p99. */
+  p99Ms: z.number().nonnegative().nullable(),
+  /** Median over trials of each trial's longest gap, gaps with a garbage collection over 1 ms left out. */
+  maxMs: z.number().nonnegative().nullable(),
+  /** Gaps that a garbage collection over 1 ms fell into, over all trials. */
+  gcGapCount: z.int().nonnegative(),
+});
+
+export type InterTokenSummary = z.infer<typeof interTokenSummarySchema>;
+
+export interface InterTokenLatencies {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** `null` when every gap had a garbage collection in it. */
+  readonly maxMs: number | null;
+  readonly gcGapCount: number;
+}
+
+/** Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens. */
+export function interTokenLatencies(trace: GenerationTrace): InterTokenLatencies | null {
+  const gaps = tokenGaps(trace);
+  const all = gaps.map((gap) => gap.durationMs);
+  const p50Ms = median(all);
+  const p99Ms = quantile(all, 0.99);
+  if (p50Ms === null || p99Ms === null) return null;
+  const undisturbed = gaps.filter((gap) => !gap.hasGc).map((gap) => gap.durationMs);
+  return {
+    p50Ms,
+    p99Ms,
+    maxMs: maximum(undisturbed),
+    gcGapCount: gaps.length - undisturbed.length,
+  };
+}
+
+export function summarizeInterToken(traces: readonly GenerationTrace[]): InterTokenSummary {
+  const runs = traces.map(interTokenLatencies).filter((run) => run !== null);
+  return {
+    n: runs.length,
+    p50Ms: median(runs.map((run) => run.p50Ms)),
+    p99Ms: median(runs.map((run) => run.p99Ms)),
+    maxMs: median(runs.map((run) => run.maxMs).filter((value) => value !== null)),
+    gcGapCount: runs.reduce((sum, run) => sum + run.gcGapCount, 0),
+  };
+}
+
+function tokenGaps(trace: GenerationTrace): { durationMs: number; hasGc: boolean }[] {
+  const { tokenNs } = trace.timing;
+  const pauses = trace.gcPauses.filter((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS);
+  return tokenNs.slice(1).map((endNs, index) => {
+    const startNs = tokenNs[index] ?? endNs;
+    return {
+      durationMs: millisecondsOf(endNs - startNs),
+      hasGc: pauses.some((gc) => gc.startNs < endNs && gc.startNs + gc.durationNs > startNs),
+    };
+  });
+}

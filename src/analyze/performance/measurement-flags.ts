@@ -1,0 +1,119 @@
+import { median } from "../../stats/quantile.ts";
+import type { CellAnalysis } from "./analysis.ts";
+import { isCacheStateVerified } from "./cache-state.ts";
+import { subjectOf, type CellContext } from "./cell-context.ts";
+import { decodeTokensPerSecond } from "./decode-speed.ts";
+import type { Flag } from "./flag.ts";
+import { groupBy } from "./group-by.ts";
+import { GC_PAUSE_LIMIT_NS } from "./inter-token-latency.ts";
+import { countOutliers } from "./outliers.ts";
+import type { PromptValue } from "./summaries.ts";
+import type { OkTrial } from "./trials.ts";
+import { ttftMs } from "./ttft.ts";
+
+const FIRST_SLOW_FACTOR = 1.5;
+/** More outliers than this share of the runs make a cell unreliable. */
+const MAX_OUTLIER_SHARE = 0.05;
+/** More excluded runs than this share make a cell unreliable. */
+const MAX_EXCLUDED_SHARE = 0.1;
+
+/** Flags that are computed from the timings of the trials. */
+export function measurementFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+  return [
+    ...cacheFlags(context, figures),
+    ...firstSlowFlag(context),
+    ...outlierFlag(context),
+    ...gcFlag(context),
+  ];
+}
+
+function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
+  const states = [ttft.cold, ttft.warmPrefix, ttft.cached];
+  const total = states.reduce((sum, state) => sum + state.plannedOkCount, 0);
+  const unverified = states.reduce((sum, state) => sum + state.unverifiedCount, 0);
+  const differing = states.reduce((sum, state) => sum + state.differingCount, 0);
+  const flags: Flag[] = [];
+  if (unverified > 0) {
+    flags.push({
+      code: "cache-state-unverified",
+      severity: "note",
+      subject: subjectOf(context),
+      message: `${unverified} of ${total} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
+    });
+  }
+  if (differing > 0) {
+    flags.push({
+      code: "cache-state-differs",
+      severity: differing > total * MAX_EXCLUDED_SHARE ? "unreliable" : "note",
+      subject: subjectOf(context),
+      message: `${differing} of ${total} trials are in no TTFT: the engine's token counts say another cache state than the planned one.`,
+    });
+  }
+  return flags;
+}
+
+/** Normalised by prompt length, so that a long first prompt is not a slow one. */
+function coldMsPerToken(trials: readonly OkTrial[]): (PromptValue & { trial: OkTrial })[] {
+  return trials.flatMap((trial) => {
+    const { trace, promptId } = trial.record;
+    const value = ttftMs(trace.timing);
+    const isCold = trial.planned.cacheCondition === "cold" && isCacheStateVerified("cold", trace);
+    return isCold && value !== null && trace.promptTokenCount > 0
+      ? [{ trial, promptId, value: value / trace.promptTokenCount }]
+      : [];
+  });
+}
+
+function firstSlowFlag(context: CellContext): Flag[] {
+  const samples = coldMsPerToken(context.ok);
+  const typical = median(samples.map((sample) => sample.value));
+  if (typical === null || typical === 0) return [];
+  const firsts = [...groupBy(samples, ({ trial }) => trial.record.sessionId).values()];
+  const ratios = firsts.map((session) => (session[0]?.value ?? 0) / typical);
+  const slow = ratios.filter((ratio) => ratio > FIRST_SLOW_FACTOR);
+  if (slow.length === 0) return [];
+  return [
+    {
+      code: "first-slow",
+      severity: "note",
+      subject: subjectOf(context),
+      message: `In ${slow.length} of ${firsts.length} processes the first cold trial took more than ${FIRST_SLOW_FACTOR}x the median TTFT per prompt token: more warm-up would help.`,
+    },
+  ];
+}
+
+function outlierFlag(context: CellContext): Flag[] {
+  const decode = context.generations.flatMap(({ record }) => {
+    const value = decodeTokensPerSecond(record.trace.timing);
+    return value === null ? [] : [{ promptId: record.promptId, value }];
+  });
+  const ttft = coldMsPerToken(context.ok);
+  const slowDecodes = countOutliers(decode);
+  const slowTtfts = countOutliers(ttft);
+  if (slowDecodes + slowTtfts === 0) return [];
+  const isMany =
+    slowDecodes > decode.length * MAX_OUTLIER_SHARE || slowTtfts > ttft.length * MAX_OUTLIER_SHARE;
+  return [
+    {
+      code: "outliers",
+      severity: isMany ? "unreliable" : "note",
+      subject: subjectOf(context),
+      message: `Far from the median (14.8 MAD on logarithms), kept: ${slowTtfts} of ${ttft.length} cold TTFTs, ${slowDecodes} of ${decode.length} decode speeds.`,
+    },
+  ];
+}
+
+function gcFlag(context: CellContext): Flag[] {
+  const disturbed = context.generations.filter(({ record }) =>
+    record.trace.gcPauses.some((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS),
+  );
+  if (disturbed.length === 0) return [];
+  return [
+    {
+      code: "gc",
+      severity: "note",
+      subject: subjectOf(context),
+      message: `In ${disturbed.length} of ${context.generations.length} trials a garbage collection over 1 ms overlapped the timed window; such gaps are left out of the longest inter-token latency.`,
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import type { OkRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
+import { groupBy } from "./group-by.ts";
+
+/** A planned trial and what came of it. */
+export interface Trial {
+  readonly planned: PlannedTrial;
+  /** The first successful record; else the last failed one; `null` when it was never run. */
+  readonly record: TrialRecord | null;
+  /** Failed attempts, the last one counted. */
+  readonly failedAttemptCount: number;
+}
+
+export interface OkTrial {
+  readonly planned: PlannedTrial;
+  readonly record: OkRecord;
+}
+
+/** Puts records to the trials of the plan, in the order of the plan; retries come together. */
+export function joinTrials(
+  plan: readonly PlannedTrial[],
+  records: readonly TrialRecord[],
+): { trials: Trial[]; strayRecordCount: number } {
+  const known = new Set(plan.map((planned) => planned.trialKey));
+  const byKey = groupBy(records, (record) => record.trialKey);
+  return {
+    trials: plan.map((planned) => joined(planned, byKey.get(planned.trialKey) ?? [])),
+    strayRecordCount: records.filter((record) => !known.has(record.trialKey)).length,
+  };
+}
+
+function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
+  const failures = records.filter((record) => record.status === "failed");
+  const success = records.find((record) => record.status === "ok");
+  return {
+    planned,
+    record: success ?? failures.at(-1) ?? null,
+    failedAttemptCount: failures.length,
+  };
+}
+
+/** The trials that gave a result, in the order in which they were run. */
+export function okTrials(trials: readonly Trial[]): OkTrial[] {
+  return trials
+    .flatMap(({ planned, record }) => (record?.status === "ok" ? [{ planned, record }] : []))
+    .sort((a, b) => a.record.runOrder - b.record.runOrder);
+}

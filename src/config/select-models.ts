@@ -1,0 +1,181 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { didYouMean } from "../core/did-you-mean.ts";
+import { ConfigError } from "../core/errors.ts";
+import { membersOf, type ModelEntry, type ModelFormat, type ModelsFile } from "./models.ts";
+
+/** Where a model's bytes come from; paths are absolute. */
+export type ModelSource =
+  | { readonly kind: "locked"; readonly lockId: string }
+  | { readonly kind: "gguf-file"; readonly path: string }
+  | { readonly kind: "mock-script"; readonly path: string };
+
+/** A model that the user chose. */
+export interface ModelReference {
+  /** The configuration key, or the file's name without its extension. Unique within a selection. */
+  readonly modelId: string;
+  readonly displayName: string;
+  readonly format: ModelFormat;
+  readonly source: ModelSource;
+  /** Context to load, in tokens; `null` when the configuration does not say. */
+  readonly effectiveContextTokens: number | null;
+  /** What the configuration says of it; `null` for a model named by its path. */
+  readonly entry: ModelEntry | null;
+}
+
+/** The configuration to choose from, and the folder that its relative paths start at. */
+export interface ModelChoices {
+  readonly file: ModelsFile;
+  readonly configDir: string;
+}
+
+/**
+ * The models that the words of `--models` name, in the order of the words, each model once. A word
+ * is `all`, a format (`gguf`, `mlx`, `mock`), a key or a group of `models.yaml`, one list of a group
+ * (`format_comparison.qwen`), or a path to a `.gguf` or `.mock.yaml` file.
+ *
+ * @throws ConfigError `model-unknown` with every word that names nothing, `model-file-missing`.
+ */
+export function selectModels(choices: ModelChoices, words: readonly string[]): ModelReference[] {
+  if (words.length === 0) {
+    throw new ConfigError("--models names no model", {
+      code: "model-unknown",
+      hint: `Use ${vocabulary(choices.file)}.`,
+    });
+  }
+  const unknown = words.filter((word) => !isPath(word) && keysFor(choices.file, word) === null);
+  if (unknown.length > 0) throw unknownModels(choices.file, unknown);
+  const selected = new Map<string, ModelReference>();
+  for (const word of words) {
+    for (const reference of referencesFor(choices, word, [...selected.values()])) {
+      const place = JSON.stringify(reference.source);
+      if (!selected.has(place)) selected.set(place, reference);
+    }
+  }
+  return [...selected.values()];
+}
+
+function referencesFor(
+  choices: ModelChoices,
+  word: string,
+  taken: readonly ModelReference[],
+): ModelReference[] {
+  const keys = keysFor(choices.file, word);
+  if (keys === null) return [referenceToFile(choices.file, word, taken)];
+  return keys.flatMap((key) => {
+    const entry = choices.file.models[key];
+    return entry === undefined ? [] : [referenceToEntry(choices, key, entry)];
+  });
+}
+
+function referenceToEntry(choices: ModelChoices, key: string, entry: ModelEntry): ModelReference {
+  return {
+    modelId: key,
+    displayName: entry.display_name,
+    format: entry.format,
+    source: sourceOf(entry, choices.configDir),
+    effectiveContextTokens: contextOf(entry, choices.file),
+    entry,
+  };
+}
+
+/** The common default never exceeds what a model was trained for. */
+function contextOf(entry: ModelEntry, file: ModelsFile): number | null {
+  if (entry.effective_context !== undefined) return entry.effective_context;
+  const byDefault = file.context_defaults?.effective_context;
+  if (byDefault === undefined) return null;
+  return Math.min(byDefault, entry.max_context_length ?? byDefault);
+}
+
+function sourceOf(entry: ModelEntry, configDir: string): ModelSource {
+  if (entry.path !== undefined) return { kind: "gguf-file", path: resolve(configDir, entry.path) };
+  if (entry.script !== undefined) {
+    return { kind: "mock-script", path: resolve(configDir, entry.script) };
+  }
+  return { kind: "locked", lockId: entry.id ?? "" };
+}
+
+function referenceToFile(
+  file: ModelsFile,
+  word: string,
+  taken: readonly ModelReference[],
+): ModelReference {
+  const path = resolve(word);
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new ConfigError(`--models ${word}: there is no such file`, {
+      code: "model-file-missing",
+      hint: `Check the path, or use ${vocabulary(file)}.`,
+    });
+  }
+  const isMock = word.endsWith(MOCK_ENDING);
+  const source: ModelSource = { kind: isMock ? "mock-script" : "gguf-file", path };
+  const again = taken.find((other) => JSON.stringify(other.source) === JSON.stringify(source));
+  if (again !== undefined) return again;
+  const displayName = basename(path).slice(0, isMock ? -MOCK_ENDING.length : -GGUF_ENDING.length);
+  const used = new Set([...taken.map((other) => other.modelId), ...Object.keys(file.models)]);
+  return {
+    modelId: uniqueId(displayName, used),
+    displayName,
+    format: isMock ? "mock" : "gguf",
+    source,
+    effectiveContextTokens: null,
+    entry: null,
+  };
+}
+
+const GGUF_ENDING = ".gguf";
+const MOCK_ENDING = ".mock.yaml";
+
+function isPath(word: string): boolean {
+  return word.toLowerCase().endsWith(GGUF_ENDING) || word.endsWith(MOCK_ENDING);
+}
+
+function uniqueId(name: string, used: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!used.has(candidate)) return candidate;
+  }
+}
+
+/** The keys that a word stands for; `null` when it stands for none. */
+function keysFor(file: ModelsFile, word: string): string[] | null {
+  const keys = Object.keys(file.models);
+  if (word === "all") return keys;
+  if (Object.hasOwn(file.models, word)) return [word];
+  const ofFormat = keys.filter((key) => file.models[key]?.format === word);
+  if (ofFormat.length > 0) return ofFormat;
+  return groups(file).get(word) ?? null;
+}
+
+function groups(file: ModelsFile): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [name, group] of Object.entries(file.model_groups ?? {})) {
+    found.set(
+      name,
+      membersOf(group).map(({ key }) => key),
+    );
+    if (Array.isArray(group)) continue;
+    for (const [family, keys] of Object.entries(group)) found.set(`${name}.${family}`, keys);
+  }
+  return found;
+}
+
+function unknownModels(file: ModelsFile, words: readonly string[]): ConfigError {
+  const known = ["all", ...formats(file), ...Object.keys(file.models), ...groups(file).keys()];
+  const lines = words.map(
+    (word) => `--models: no model is called "${word}".${didYouMean(word, known)}`,
+  );
+  return new ConfigError(lines.join("\n"), {
+    code: "model-unknown",
+    hint: `Use ${vocabulary(file)}.`,
+  });
+}
+
+function formats(file: ModelsFile): string[] {
+  return [...new Set(Object.values(file.models).map((entry) => entry.format))];
+}
+
+function vocabulary(file: ModelsFile): string {
+  const words = ["all", ...formats(file), ...Object.keys(file.models), ...groups(file).keys()];
+  return `one of ${words.join(", ")}, or a path to a .gguf or .mock.yaml file`;
+}

@@ -1,0 +1,98 @@
+import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
+import type { LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
+import type { LoadOptions } from "../../core/engine.ts";
+import { ChatTemplate } from "./chat-template.ts";
+import type { EngineControl } from "./control.ts";
+import { EndTokens } from "./end-tokens.ts";
+import { Logits } from "./logits.ts";
+import type { NativeSession } from "./native-session.ts";
+import { PromptReader } from "./prompt-reader.ts";
+import { SequenceCache } from "./sequence-cache.ts";
+import { TokenBatch } from "./token-batch.ts";
+
+/** What a vocabulary-only session has: enough to render and tokenize. */
+export interface OpenedSession {
+  readonly api: LlamaApi;
+  readonly model: NativePointer;
+  readonly reader: PromptReader;
+  /** `null` for a vocabulary-only session. */
+  readonly native: NativeSession | null;
+  close(): void;
+}
+
+/** Puts together what works on a loaded model. @throws ChatTemplateError when the file's template cannot be parsed */
+export function openSession(
+  api: LlamaApi,
+  model: NativePointer,
+  context: NativePointer | null,
+  options: LoadOptions,
+  control: EngineControl,
+): OpenedSession {
+  const vocabulary = api.model.vocabularyOf(model);
+  const vocabularySize = api.vocabulary.tokenCount(vocabulary);
+  const reader = new PromptReader(api, vocabulary, readTemplate(api, model, vocabulary));
+  if (context === null) {
+    return {
+      api,
+      model,
+      reader,
+      native: null,
+      close: () => {
+        api.model.free(model);
+      },
+    };
+  }
+  const threadpool = api.backend.createThreadpool(options.threads ?? 1);
+  if (threadpool !== null) api.context.attachThreadpool(context, threadpool, null);
+  const batch = new TokenBatch(api, options.batchTokens);
+  const native: NativeSession = {
+    api,
+    model,
+    vocabulary,
+    vocabularySize,
+    context,
+    contextTokens: api.context.contextTokens(context),
+    batch,
+    cache: new SequenceCache(
+      api,
+      context,
+      batch,
+      options.fullSlidingWindowCache ? 0 : api.model.slidingWindowTokens(model),
+    ),
+    logits: new Logits(api, context, vocabularySize),
+    endTokens: new EndTokens(api, vocabulary),
+    reader,
+    control,
+  };
+  return {
+    api,
+    model,
+    reader,
+    native,
+    close() {
+      api.context.freeBatch(batch.native);
+      api.context.free(context);
+      if (threadpool !== null) api.backend.freeThreadpool(threadpool);
+      api.model.free(model);
+    },
+  };
+}
+
+function readTemplate(
+  api: LlamaApi,
+  model: NativePointer,
+  vocabulary: NativePointer,
+): ChatTemplate | null {
+  const source = api.model.chatTemplate(model);
+  if (source === null || source === "") return null;
+  const textOf = (key: string): string => {
+    const id = Number(api.model.metadata(model, key) ?? -1);
+    return id < 0 || id >= api.vocabulary.tokenCount(vocabulary)
+      ? ""
+      : new TextDecoder().decode(api.vocabulary.piece(vocabulary, id));
+  };
+  return new ChatTemplate(source, {
+    bos_token: textOf("tokenizer.ggml.bos_token_id"),
+    eos_token: textOf("tokenizer.ggml.eos_token_id"),
+  });
+}

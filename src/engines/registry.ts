@@ -1,0 +1,33 @@
+import type { EngineName, LoadRequest, LoadedModel } from "../core/engine.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { EngineControl } from "./llama-cpp/control.ts";
+
+/** Loads a model into this process. */
+export type EngineLoader = (
+  request: LoadRequest,
+  control: EngineControl,
+) => Promise<Outcome<LoadedModel>>;
+
+/** Every engine there is. Each is imported only when used: their libraries cost memory in the process that is measured. */
+const LOADERS: Readonly<Record<EngineName, EngineLoader>> = {
+  "llama-cpp": async (request, control) => {
+    const { loadLlamaCpp } = await import("./llama-cpp/load-model.ts");
+    return loadLlamaCpp(request, control);
+  },
+  "node-llama-cpp": async (request) => {
+    const { loadNodeLlamaCpp } = await import("./node-llama-cpp/load-model.ts");
+    return loadNodeLlamaCpp(request);
+  },
+  mock: async (request) => {
+    const { loadMock } = await import("./mock/load-mock.ts");
+    return loadMock(request);
+  },
+};
+
+/** Loads the model that a request names, with the engine that it names. */
+export function loadEngine(
+  request: LoadRequest,
+  control: EngineControl,
+): Promise<Outcome<LoadedModel>> {
+  return LOADERS[request.engine](request, control);
+}

@@ -1,0 +1,46 @@
+import type { CellAnalysis, TtftSummary } from "../analyze/performance/analysis.ts";
+
+export interface MissingFigure {
+  readonly figure: string;
+  readonly reason: string;
+}
+
+/** Why a cell has dashes: one entry for each figure of the table that it lacks. */
+export function missingFigures(cell: CellAnalysis): MissingFigure[] {
+  if (cell.counts.ok === 0) return [{ figure: "all figures", reason: whyNoTrial(cell) }];
+  const missing: MissingFigure[] = [];
+  const add = (isMissing: boolean, figure: string, reason: string): void => {
+    if (isMissing) missing.push({ figure, reason });
+  };
+  add(cell.ttft.cold.n === 0, "TTFT cold", whyNoTtft(cell.ttft.cold, "cold"));
+  add(
+    cell.prefill.n === 0,
+    "prefill",
+    cell.ttft.cold.n === 0
+      ? "it needs cold trials whose cache state is verified"
+      : "the engine does not show when the prefill began and ended",
+  );
+  add(cell.decode.n === 0, "decode", "no output of at least two tokens");
+  add(cell.memory.peakPrivate === null, "peak private memory", "no reading has it");
+  add(cell.memory.peakResident === null, "peak resident memory", "no reading has it");
+  add(cell.jsonValidity?.n === 0, "JSON validity", "no output was scored");
+  return missing;
+}
+
+/** Why there is no TTFT for a cache state. */
+export function whyNoTtft(summary: TtftSummary, state: string): string {
+  if (summary.plannedOkCount === 0) return `no ${state} trial succeeded`;
+  if (summary.unverifiedCount === summary.plannedOkCount) {
+    return "the engine does not tell how many prompt tokens it evaluated";
+  }
+  if (summary.differingCount + summary.unverifiedCount === summary.plannedOkCount) {
+    return `the token counts do not confirm the ${state} state`;
+  }
+  return "no trial gave a first token";
+}
+
+function whyNoTrial({ counts }: CellAnalysis): string {
+  return counts.failed === 0
+    ? `none of the ${counts.planned} trials was run`
+    : `no trial succeeded (${counts.failed} failed, ${counts.notRun} not run)`;
+}

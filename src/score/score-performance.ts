@@ -1,0 +1,43 @@
+import type { Manifest } from "../core/manifest.ts";
+import type { OkRecord, ScoreRecord, TrialRecord } from "../core/record.ts";
+import { createJsonValidityScorer } from "./json-validity.ts";
+
+/**
+ * The scores that are still missing: one for every successful, measured record of a scenario with a
+ * JSON Schema whose output was free to end (modes `constrained` and `unconstrained`). A trial that
+ * failed has no output and so no score.
+ *
+ * @throws ConfigError when a scenario's schema cannot be compiled.
+ */
+export function scorePerformance(input: {
+  readonly manifest: Manifest;
+  readonly records: readonly TrialRecord[];
+  readonly scores: readonly ScoreRecord[];
+}): ScoreRecord[] {
+  const done = new Set(input.scores.map((score) => score.trialKey));
+  const scorers = scorersByScenario(input.manifest);
+  const added: ScoreRecord[] = [];
+  for (const record of input.records) {
+    const scorer = scorers.get(record.scenario);
+    if (scorer === undefined || !hasNaturalOutput(record) || done.has(record.trialKey)) continue;
+    done.add(record.trialKey);
+    added.push(scorer(record));
+  }
+  return added;
+}
+
+function scorersByScenario(manifest: Manifest) {
+  const scorers = new Map<string, (record: OkRecord) => ScoreRecord>();
+  for (const { scenario, jsonSchema } of manifest.scenarios) {
+    if (jsonSchema !== null) scorers.set(scenario, createJsonValidityScorer(jsonSchema));
+  }
+  return scorers;
+}
+
+function hasNaturalOutput(record: TrialRecord): record is OkRecord {
+  return (
+    record.status === "ok" &&
+    record.phase === "measured" &&
+    (record.mode === "constrained" || record.mode === "unconstrained")
+  );
+}

@@ -1,0 +1,134 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { didYouMean } from "../core/did-you-mean.ts";
+import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
+import type { Manifest } from "../core/manifest.ts";
+import { EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
+import { lastStatuses, progressOf } from "./resume.ts";
+import { readExperiment, type StoredExperiment } from "./stored-experiment.ts";
+
+/** One line of a list of experiments. Counts are of measured trials. */
+export type ExperimentListing =
+  | {
+      readonly status: "readable";
+      readonly experimentId: string;
+      readonly directory: string;
+      readonly command: Manifest["command"];
+      readonly createdEpochMs: number;
+      readonly plannedCount: number;
+      readonly doneCount: number;
+      readonly failedCount: number;
+    }
+  | {
+      readonly status: "unreadable";
+      readonly experimentId: string;
+      readonly directory: string;
+      readonly reason: string;
+    };
+
+/** The experiments of a results folder, newest first; none when there is no such folder. */
+export async function listExperiments(resultsDir: string): Promise<ExperimentListing[]> {
+  const listings: ExperimentListing[] = [];
+  for (const experimentId of await experimentIds(resultsDir)) {
+    listings.push(await listingOf(experimentId, join(resultsDir, experimentId)));
+  }
+  return listings;
+}
+
+/**
+ * The experiment with this id.
+ *
+ * @throws PrerequisiteError `experiment-unknown`, with the nearest id that exists, and those of
+ * {@link readExperiment}.
+ */
+export async function findExperiment(
+  resultsDir: string,
+  experimentId: string,
+): Promise<StoredExperiment> {
+  const known = await experimentIds(resultsDir);
+  if (known.includes(experimentId)) return readExperiment(join(resultsDir, experimentId));
+  const list = known.slice(0, 5).join(", ");
+  throw new PrerequisiteError(
+    `${resultsDir} holds no experiment "${experimentId}".${didYouMean(experimentId, known)}`,
+    {
+      code: "experiment-unknown",
+      hint:
+        list === "" ? NO_EXPERIMENT_HINT : `Name one of its experiments; the newest are ${list}.`,
+    },
+  );
+}
+
+/**
+ * The newest experiment of a command that has trials left. Folders in which nothing was begun and
+ * experiments without checkpoint are passed over; any other that cannot be read stops the search,
+ * since it may be the one that is meant.
+ *
+ * @throws PrerequisiteError `nothing-to-resume`, and those of {@link readExperiment}.
+ */
+export async function findUnfinished(
+  resultsDir: string,
+  command: Manifest["command"],
+): Promise<StoredExperiment> {
+  const known = await experimentIds(resultsDir);
+  for (const experimentId of known) {
+    const stored = await readIfBegun(join(resultsDir, experimentId));
+    if (stored?.manifest.command !== command || !stored.manifest.checkpoint) continue;
+    const { remaining } = progressOf(stored.plan, await lastStatuses(stored.readRecords()));
+    if (remaining.length > 0) return stored;
+  }
+  const what = known.length === 0 ? "no experiment" : `no unfinished experiment of "${command}"`;
+  throw new PrerequisiteError(`${resultsDir} holds ${what}`, {
+    code: "nothing-to-resume",
+    hint: known.length === 0 ? NO_EXPERIMENT_HINT : "Start a new one without --resume.",
+  });
+}
+
+const NO_EXPERIMENT_HINT = "Check --results-dir, or start a first experiment with edge-bench perf.";
+
+async function readIfBegun(directory: string): Promise<StoredExperiment | null> {
+  try {
+    return await readExperiment(directory);
+  } catch (error) {
+    if (error instanceof PrerequisiteError && error.code === "experiment-incomplete") return null;
+    throw error;
+  }
+}
+
+/** Newest first: ids sort by time. */
+async function experimentIds(resultsDir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(resultsDir, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && EXPERIMENT_ID_PATTERN.test(entry.name))
+      .map((entry) => entry.name)
+      .sort()
+      .reverse();
+  } catch (error) {
+    if (systemCodeOf(error) === "ENOENT") return [];
+    throw new PrerequisiteError(`${resultsDir}: cannot be read (${messageOf(error)})`, {
+      code: "results-not-readable",
+      hint: "Name the folder with your experiments with --results-dir.",
+      cause: error,
+    });
+  }
+}
+
+async function listingOf(experimentId: string, directory: string): Promise<ExperimentListing> {
+  try {
+    const stored = await readExperiment(directory);
+    const { done, failed } = progressOf(stored.plan, await lastStatuses(stored.readRecords()));
+    return {
+      status: "readable",
+      experimentId,
+      directory,
+      command: stored.manifest.command,
+      createdEpochMs: stored.manifest.createdEpochMs,
+      plannedCount: stored.plan.filter((trial) => trial.phase === "measured").length,
+      doneCount: done.length,
+      failedCount: failed.length,
+    };
+  } catch (error) {
+    if (!(error instanceof PrerequisiteError)) throw error;
+    return { status: "unreadable", experimentId, directory, reason: error.message };
+  }
+}

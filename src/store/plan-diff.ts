@@ -1,0 +1,132 @@
+import { PrerequisiteError } from "../core/errors.ts";
+import { canonicalJson } from "../core/hash.ts";
+import type { ManifestModel } from "../core/manifest.ts";
+import type { PlannedTrial } from "../core/record.ts";
+
+/** A plan with the models that it runs on: together they are what trial keys are made of. */
+export interface PlanAndModels {
+  readonly plan: readonly PlannedTrial[];
+  readonly models: readonly ManifestModel[];
+}
+
+/** How two plans differ. A trial whose key changed counts in `removed` and in `added`. */
+export interface PlanDiff {
+  /** Trials of the new plan that the stored one lacks. */
+  readonly added: readonly PlannedTrial[];
+  /** Trials of the stored plan that the new one lacks. */
+  readonly removed: readonly PlannedTrial[];
+  /** What changed, as phrases, each once: `smollm2: threads: 2 -> 4`. */
+  readonly reasons: readonly string[];
+}
+
+/** `null` when both plans hold the same trial keys. */
+export function planDifference(stored: PlanAndModels, fresh: PlanAndModels): PlanDiff | null {
+  const storedKeys = new Set(stored.plan.map((trial) => trial.trialKey));
+  const freshKeys = new Set(fresh.plan.map((trial) => trial.trialKey));
+  const added = fresh.plan.filter((trial) => !storedKeys.has(trial.trialKey));
+  const removed = stored.plan.filter((trial) => !freshKeys.has(trial.trialKey));
+  if (added.length === 0 && removed.length === 0) return null;
+  const reasons = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
+  return { added, removed, reasons: [...new Set(reasons)] };
+}
+
+/** The refusal to continue with another plan, with at most ten of the reasons. */
+export function planChangedError(experimentId: string, diff: PlanDiff): PrerequisiteError {
+  const shown = diff.reasons.slice(0, 10).map((reason) => `  ${reason}`);
+  const hidden = diff.reasons.length - shown.length;
+  if (hidden > 0) shown.push(`  and ${hidden} more`);
+  const counts = `${diff.removed.length} planned trials are gone, ${diff.added.length} are new`;
+  return new PrerequisiteError(
+    [`${experimentId} cannot go on: the plan has changed (${counts})`, ...shown].join("\n"),
+    {
+      code: "plan-changed",
+      hint: "Undo the change, or start a new experiment without --resume.",
+    },
+  );
+}
+
+function modelChanges(stored: PlanAndModels, fresh: PlanAndModels): string[] {
+  return stored.models.flatMap((before) => {
+    const after = fresh.models.find((model) => model.modelId === before.modelId);
+    if (after === undefined) return [`${before.modelId}: the model is no longer chosen`];
+    return differences(partsOf(before), partsOf(after)).map(
+      (difference) => `${before.modelId}: ${difference}`,
+    );
+  });
+}
+
+/** The parts of a model that enter trial keys, under names that a user knows. */
+function partsOf(model: ManifestModel): Record<string, unknown> {
+  const { facts } = model;
+  return {
+    engine: model.engine,
+    "engine version": facts.engineVersion,
+    "engine package": facts.enginePackage,
+    GPU: facts.gpuKind,
+    "CPU library": facts.cpuVariant,
+    "SHA-256 of the model file": model.fileSha256,
+    "SHA-256 of the chat template": facts.chatTemplateSha256,
+    ...model.loadOptions,
+    ...Object.fromEntries(
+      Object.entries(facts.options).map(([name, value]) => [`${name} in force`, value]),
+    ),
+  };
+}
+
+/** Pairs up trials that mean the same and differ in their key, and says which part of the request changed. */
+function trialChanges(removed: readonly PlannedTrial[], added: readonly PlannedTrial[]): string[] {
+  const addedByName = new Map(added.map((trial) => [nameOf(trial), trial]));
+  const removedNames = new Set(removed.map(nameOf));
+  const changed = removed.map((before) => {
+    const after = addedByName.get(nameOf(before));
+    return after === undefined
+      ? `${groupOf(before)}: trials that are no longer planned`
+      : requestChange(before, after);
+  });
+  const newOnes = added.filter((trial) => !removedNames.has(nameOf(trial)));
+  const reasons = newOnes.map((trial) => `${groupOf(trial)}: trials that were not planned`);
+  return [...changed.flat(), ...reasons];
+}
+
+function requestChange(before: PlannedTrial, after: PlannedTrial): string[] {
+  const { prompt: promptBefore, ...requestBefore } = before.request;
+  const { prompt: promptAfter, ...requestAfter } = after.request;
+  const samePrompt =
+    before.promptSha256 === after.promptSha256 &&
+    canonicalJson(promptBefore) === canonicalJson(promptAfter);
+  const reasons = differences(requestBefore, requestAfter).map(
+    (difference) => `${groupOf(before)}: ${difference}`,
+  );
+  if (!samePrompt) reasons.push(`${before.scenario}: the text of prompt ${before.promptId}`);
+  return reasons;
+}
+
+function differences(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names
+    .filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name]))
+    .map((name) => `${name}: ${shown(before[name])} -> ${shown(after[name])}`);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : canonicalJson(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
+function groupOf(trial: PlannedTrial): string {
+  return `${trial.modelId}, ${trial.scenario}, ${trial.mode}, ${trial.cacheCondition}`;
+}
+
+function nameOf(trial: PlannedTrial): string {
+  const { modelId, scenario, mode, cacheCondition, promptId, round, repetition, phase } = trial;
+  return JSON.stringify([
+    modelId,
+    scenario,
+    mode,
+    cacheCondition,
+    promptId,
+    round,
+    repetition,
+    phase,
+  ]);
+}
