@@ -35,16 +35,14 @@ export function bindBackendCalls(
   ggml: LibraryHandle,
   ggmlBase: LibraryHandle,
 ): BackendCalls {
-  const loadAllFrom = ggml.func("ggml_backend_load_all_from_path", "void", [
-    "str",
-  ]) as unknown as BackendCalls["loadAllFrom"];
-  const setLogPointer = llama.func("llama_log_set", "void", ["void *", "void *"]) as unknown as (
-    callback: NativePointer | null,
-    data: null,
-  ) => void;
+  const setLogPointer: (callback: NativePointer | null, data: null) => void = llama.func(
+    "llama_log_set",
+    "void",
+    ["void *", "void *"],
+  );
   let registered: NativePointer | null = null;
   return {
-    loadAllFrom,
+    loadAllFrom: ggml.func("ggml_backend_load_all_from_path", "void", ["str"]),
     devices: bindDeviceList(ggml, ggmlBase),
     setLog(listener) {
       const previous = registered;
@@ -62,31 +60,26 @@ export function bindBackendCalls(
 }
 
 function bindDeviceList(ggml: LibraryHandle, ggmlBase: LibraryHandle): BackendCalls["devices"] {
-  const count = ggml.func("ggml_backend_dev_count", "size_t", []) as unknown as () => number;
-  const get = ggml.func("ggml_backend_dev_get", "void *", ["size_t"]) as unknown as (
-    index: number,
-  ) => NativePointer;
-  const nameOf = ggmlBase.func("ggml_backend_dev_name", "str", ["void *"]) as unknown as (
-    device: NativePointer,
-  ) => string;
-  const descriptionOf = ggmlBase.func("ggml_backend_dev_description", "str", [
+  const count: () => number = ggml.func("ggml_backend_dev_count", "size_t", []);
+  const get: (index: number) => NativePointer = ggml.func("ggml_backend_dev_get", "void *", [
+    "size_t",
+  ]);
+  const bindName = (symbol: string): ((device: NativePointer) => string) =>
+    ggmlBase.func(symbol, "str", ["void *"]);
+  const nameOf = bindName("ggml_backend_dev_name");
+  const descriptionOf = bindName("ggml_backend_dev_description");
+  const typeOf: (device: NativePointer) => number = ggmlBase.func("ggml_backend_dev_type", "int", [
     "void *",
-  ]) as unknown as (device: NativePointer) => string;
-  const typeOf = ggmlBase.func("ggml_backend_dev_type", "int", ["void *"]) as unknown as (
-    device: NativePointer,
-  ) => number;
-  const memoryOf = ggmlBase.func("ggml_backend_dev_memory", "void", [
-    "void *",
-    "void *",
-    "void *",
-  ]) as unknown as (device: NativePointer, free: BigUint64Array, total: BigUint64Array) => void;
+  ]);
+  const memoryOf: (device: NativePointer, free: BigUint64Array, total: BigUint64Array) => void =
+    ggmlBase.func("ggml_backend_dev_memory", "void", ["void *", "void *", "void *"]);
   return () =>
     Array.from({ length: count() }, (_, index) => {
       const device = get(index);
       const free = new BigUint64Array(1);
       const total = new BigUint64Array(1);
       memoryOf(device, free, total);
-      const totalBytes = Number(total[0] ?? 0n);
+      const totalBytes = Number(total[0]);
       return {
         name: nameOf(device),
         description: descriptionOf(device),
@@ -101,19 +94,23 @@ function bindThreadpools(
   ggml: LibraryHandle,
   ggmlBase: LibraryHandle,
 ): Pick<BackendCalls, "createThreadpool" | "freeThreadpool"> {
-  const deviceByType = ggml.func("ggml_backend_dev_by_type", "void *", ["int"]) as unknown as (
-    type: number,
-  ) => NativePointer | null;
-  const registryOf = ggmlBase.func("ggml_backend_dev_backend_reg", "void *", [
+  const deviceByType: (type: number) => NativePointer | null = ggml.func(
+    "ggml_backend_dev_by_type",
     "void *",
-  ]) as unknown as (device: NativePointer) => NativePointer;
-  const procAddress = ggmlBase.func("ggml_backend_reg_get_proc_address", "void *", [
+    ["int"],
+  );
+  const registryOf: (device: NativePointer) => NativePointer = ggmlBase.func(
+    "ggml_backend_dev_backend_reg",
     "void *",
-    "str",
-  ]) as unknown as (registry: NativePointer, name: string) => NativePointer | null;
-  const defaults = ggmlBase.func("ggml_threadpool_params_default", threadpoolParamsType, [
-    "int",
-  ]) as unknown as (threads: number) => object;
+    ["void *"],
+  );
+  const procAddress: (registry: NativePointer, name: string) => NativePointer | null =
+    ggmlBase.func("ggml_backend_reg_get_proc_address", "void *", ["void *", "str"]);
+  const defaults: (threads: number) => object = ggmlBase.func(
+    "ggml_threadpool_params_default",
+    threadpoolParamsType,
+    ["int"],
+  );
   const find = (name: string): NativePointer | null => {
     const device = deviceByType(CPU_DEVICE);
     return device === null ? null : procAddress(registryOf(device), name);

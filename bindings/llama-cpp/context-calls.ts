@@ -39,11 +39,8 @@ export interface ContextCalls {
 const CONTEXT = ["void *"];
 
 export function bindContextCalls(llama: LibraryHandle): ContextCalls {
-  const createBatch = llama.func("llama_batch_init", batchType, [
-    "int32",
-    "int32",
-    "int32",
-  ]) as unknown as (capacity: number, embedding: number, sequences: number) => NativeBatch;
+  const createBatch: (capacity: number, embedding: number, sequences: number) => NativeBatch =
+    llama.func("llama_batch_init", batchType, ["int32", "int32", "int32"]);
   return {
     create: llama.func("llama_init_from_model", "void *", ["void *", contextParamsType]),
     free: llama.func("llama_free", "void", CONTEXT),

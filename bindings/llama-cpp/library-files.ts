@@ -30,7 +30,8 @@ const PLATFORM_WORD: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 
 /**
  * Name of the platform folder, such as `linux-x64-cuda`. Apple silicon has one package, which
- * computes on Metal and, with no layer offloaded, on the CPU.
+ * computes on Metal and, with no layer offloaded, on the CPU. Kinds that a platform does not have
+ * get a name too; no package of that name is installed.
  */
 export function platformFolder(
   platform: NodeJS.Platform,
@@ -38,7 +39,8 @@ export function platformFolder(
   gpuKind: GpuKind,
 ): string {
   const word = PLATFORM_WORD[platform] ?? platform;
-  if (platform === "darwin" && architecture === "arm64") return "mac-arm64-metal";
+  if (platform === "darwin" && architecture === "arm64" && gpuKind === "cpu")
+    return "mac-arm64-metal";
   return `${word}-${architecture === "arm" ? "armv7l" : architecture}${SUFFIX_BY_KIND[gpuKind]}`;
 }
 

@@ -34,17 +34,17 @@ export interface LlamaApi {
  */
 export function openLlamaApi(files: LibraryFiles): LlamaApi {
   const [ggmlBase, ggml, llama] = loadAll(files);
-  const versionOf = llama.func("llama_version", "str", []) as unknown as () => string;
-  const modelDefaults = llama.func(
+  const versionOf: () => string = llama.func("llama_version", "str", []);
+  const modelDefaults: () => ModelParams = llama.func(
     "llama_model_default_params",
     modelParamsType,
     [],
-  ) as unknown as () => ModelParams;
-  const contextDefaults = llama.func(
+  );
+  const contextDefaults: () => ContextParams = llama.func(
     "llama_context_default_params",
     contextParamsType,
     [],
-  ) as unknown as () => ContextParams;
+  );
   const api: LlamaApi = {
     files,
     version: versionOf(),

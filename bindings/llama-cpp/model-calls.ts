@@ -26,21 +26,18 @@ export interface ModelCalls {
 const MODEL = ["void *"];
 
 export function bindModelCalls(llama: LibraryHandle): ModelCalls {
-  const metadata = llama.func("llama_model_meta_val_str", "int32", [
-    "void *",
+  const metadata: (model: NativePointer, key: string, buffer: Uint8Array, size: number) => number =
+    llama.func("llama_model_meta_val_str", "int32", ["void *", "str", "void *", "size_t"]);
+  const describe: (model: NativePointer, buffer: Uint8Array, size: number) => number = llama.func(
+    "llama_model_desc",
+    "int32",
+    ["void *", "void *", "size_t"],
+  );
+  const chatTemplate: (model: NativePointer, name: null) => string | null = llama.func(
+    "llama_model_chat_template",
     "str",
-    "void *",
-    "size_t",
-  ]) as unknown as (model: NativePointer, key: string, buffer: Uint8Array, size: number) => number;
-  const describe = llama.func("llama_model_desc", "int32", [
-    "void *",
-    "void *",
-    "size_t",
-  ]) as unknown as (model: NativePointer, buffer: Uint8Array, size: number) => number;
-  const chatTemplate = llama.func("llama_model_chat_template", "str", [
-    "void *",
-    "str",
-  ]) as unknown as (model: NativePointer, name: null) => string | null;
+    ["void *", "str"],
+  );
   return {
     load: llama.func("llama_model_load_from_file", "void *", ["str", modelParamsType]),
     free: llama.func("llama_model_free", "void", MODEL),

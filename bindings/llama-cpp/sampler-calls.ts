@@ -32,9 +32,11 @@ export interface SamplerCalls {
 const SAMPLER = ["void *"];
 
 export function bindSamplerCalls(llama: LibraryHandle): SamplerCalls {
-  const createChain = llama.func("llama_sampler_chain_init", "void *", [
-    samplerChainParamsType,
-  ]) as unknown as (params: { no_perf: boolean }) => NativePointer;
+  const createChain: (params: { no_perf: boolean }) => NativePointer = llama.func(
+    "llama_sampler_chain_init",
+    "void *",
+    [samplerChainParamsType],
+  );
   return {
     createChain: () => createChain({ no_perf: true }),
     add: llama.func("llama_sampler_chain_add", "void", ["void *", "void *"]),

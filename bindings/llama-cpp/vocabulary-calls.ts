@@ -23,15 +23,18 @@ export interface VocabularyCalls {
 const FIRST_PIECE_BYTES = 64;
 
 export function bindVocabularyCalls(llama: LibraryHandle): VocabularyCalls {
-  const tokenize = llama.func("llama_tokenize", "int32", [
-    "void *",
-    "void *",
-    "int32",
-    "void *",
-    "int32",
-    "bool",
-    "bool",
-  ]) as unknown as (
+  return {
+    tokenCount: llama.func("llama_vocab_n_tokens", "int32", ["void *"]),
+    beginToken: llama.func("llama_vocab_bos", "int32", ["void *"]),
+    addsBeginToken: llama.func("llama_vocab_get_add_bos", "bool", ["void *"]),
+    isEndOfGeneration: llama.func("llama_vocab_is_eog", "bool", ["void *", "int32"]),
+    tokenize: bindTokenize(llama),
+    piece: bindPiece(llama),
+  };
+}
+
+function bindTokenize(llama: LibraryHandle): VocabularyCalls["tokenize"] {
+  const call: (
     vocabulary: NativePointer,
     text: Uint8Array,
     length: number,
@@ -39,62 +42,51 @@ export function bindVocabularyCalls(llama: LibraryHandle): VocabularyCalls {
     capacity: number,
     addSpecial: boolean,
     parseSpecial: boolean,
-  ) => number;
-  const piece = llama.func("llama_token_to_piece", "int32", [
+  ) => number = llama.func("llama_tokenize", "int32", [
+    "void *",
+    "void *",
+    "int32",
+    "void *",
+    "int32",
+    "bool",
+    "bool",
+  ]);
+  return (vocabulary, text, addSpecial, parseSpecial) => {
+    const bytes = new TextEncoder().encode(text);
+    const fill = (tokens: Int32Array): number =>
+      call(vocabulary, bytes, bytes.length, tokens, tokens.length, addSpecial, parseSpecial);
+    // A token covers at least one byte; a few more are for what addSpecial adds.
+    const first = new Int32Array(bytes.length + 8);
+    const count = fill(first);
+    if (count >= 0) return Array.from(first.subarray(0, count));
+    const second = new Int32Array(-count);
+    return Array.from(second.subarray(0, Math.max(0, fill(second))));
+  };
+}
+
+function bindPiece(llama: LibraryHandle): VocabularyCalls["piece"] {
+  const call: (
+    vocabulary: NativePointer,
+    token: number,
+    buffer: Uint8Array,
+    capacity: number,
+    leadingSpacesToSkip: number,
+    special: boolean,
+  ) => number = llama.func("llama_token_to_piece", "int32", [
     "void *",
     "int32",
     "void *",
     "int32",
     "int32",
     "bool",
-  ]) as unknown as (
-    vocabulary: NativePointer,
-    token: number,
-    buffer: Uint8Array,
-    capacity: number,
-    lstrip: number,
-    special: boolean,
-  ) => number;
-  return {
-    tokenCount: llama.func("llama_vocab_n_tokens", "int32", ["void *"]),
-    beginToken: llama.func("llama_vocab_bos", "int32", ["void *"]),
-    addsBeginToken: llama.func("llama_vocab_get_add_bos", "bool", ["void *"]),
-    isEndOfGeneration: llama.func("llama_vocab_is_eog", "bool", ["void *", "int32"]),
-    tokenize(vocabulary, text, addSpecial, parseSpecial) {
-      const bytes = new TextEncoder().encode(text);
-      // A token covers at least one byte; a few more are for what addSpecial adds.
-      const tokens = new Int32Array(bytes.length + 8);
-      const count = tokenize(
-        vocabulary,
-        bytes,
-        bytes.length,
-        tokens,
-        tokens.length,
-        addSpecial,
-        parseSpecial,
-      );
-      if (count >= 0) return Array.from(tokens.subarray(0, count));
-      const larger = new Int32Array(-count);
-      const second = tokenize(
-        vocabulary,
-        bytes,
-        bytes.length,
-        larger,
-        larger.length,
-        addSpecial,
-        parseSpecial,
-      );
-      return Array.from(larger.subarray(0, Math.max(0, second)));
-    },
-    piece(vocabulary, token) {
-      const buffer = new Uint8Array(FIRST_PIECE_BYTES);
-      const length = piece(vocabulary, token, buffer, buffer.length, 0, true);
-      if (length >= 0) return buffer.subarray(0, length);
-      const larger = new Uint8Array(-length);
-      return larger.subarray(
-        0,
-        Math.max(0, piece(vocabulary, token, larger, larger.length, 0, true)),
-      );
-    },
+  ]);
+  return (vocabulary, token) => {
+    const fill = (buffer: Uint8Array): number =>
+      call(vocabulary, token, buffer, buffer.length, 0, true);
+    const first = new Uint8Array(FIRST_PIECE_BYTES);
+    const length = fill(first);
+    if (length >= 0) return first.subarray(0, length);
+    const second = new Uint8Array(-length);
+    return second.subarray(0, Math.max(0, fill(second)));
   };
 }

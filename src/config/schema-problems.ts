@@ -44,7 +44,7 @@ function wording(issue: Issue, data: unknown): string {
   const place = placeName(issue.path);
   const prefix = place === "" ? "" : `${place}: `;
   if (issue.code === "invalid_key") return `${prefix}${issue.issues[0]?.message ?? issue.message}`;
-  if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
+  if (issue.code === "invalid_type" && (valueAt(data, issue.path) ?? null) === null) {
     return place === "" ? "the file is empty" : `${place} is missing`;
   }
   return prefix + issue.message.replace(/^Invalid (?:input|option): /, "");

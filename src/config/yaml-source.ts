@@ -30,7 +30,7 @@ export interface YamlProblem {
 }
 
 /** Configuration is written by people; parsing larger files would only serve to exhaust memory. */
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /** Aliases are for a handful of shared defaults. */
 const MAX_ALIASES = 200;

@@ -45,7 +45,11 @@ export const trialIdentitySchema = z.strictObject({
   round: z.int().nonnegative(),
   /** From 0. How often this prompt was used before in the same cell. */
   repetition: z.int().nonnegative(),
-  phase: z.enum(["warm-up", "measured"]),
+  /**
+   * Warm-ups are run again in every engine process. A determinism check repeats a measured greedy
+   * request; its output is compared, its speed is not used.
+   */
+  phase: z.enum(["warm-up", "measured", "determinism-check"]),
 });
 
 export type TrialIdentity = z.infer<typeof trialIdentitySchema>;

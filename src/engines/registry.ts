@@ -14,13 +14,13 @@ const LOADERS: Readonly<Record<EngineName, EngineLoader>> = {
     const { loadLlamaCpp } = await import("./llama-cpp/load-model.ts");
     return loadLlamaCpp(request, control);
   },
-  "node-llama-cpp": async (request) => {
+  "node-llama-cpp": async (request, control) => {
     const { loadNodeLlamaCpp } = await import("./node-llama-cpp/load-model.ts");
-    return loadNodeLlamaCpp(request);
+    return loadNodeLlamaCpp(request, control);
   },
-  mock: async (request) => {
+  mock: async (request, control) => {
     const { loadMock } = await import("./mock/load-mock.ts");
-    return loadMock(request);
+    return loadMock(request, control);
   },
 };
 

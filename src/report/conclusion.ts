@@ -12,7 +12,7 @@ export function conclusionSentences(analysis: Analysis): string[] {
   const rows = cellRows(analysis);
   const rest = [
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-    ...(notRun > 0 ? [`${formatCount(notRun)} were not run`] : []),
+    ...(notRun > 0 ? [`${formatCount(notRun)} not run`] : []),
   ];
   const details = rest.length === 0 ? "" : `, ${rest.join(", ")}`;
   return [

@@ -3,6 +3,7 @@ import type { RateSummary, LatencySummary } from "../analyze/performance/summari
 import { thresholdNames } from "../analyze/performance/thresholds.ts";
 import type { CellRow } from "./cell-rows.ts";
 import type { CsvValue } from "./csv-text.ts";
+import { plainText } from "./plain-text.ts";
 
 /** A named figure of a cell. The name carries the unit; the value is not rounded. */
 export type Field = readonly [name: string, value: CsvValue];
@@ -37,18 +38,18 @@ export function fieldsOf(row: CellRow): Field[] {
 
 function modelFields({ cell, model, modelLabel }: CellRow): Field[] {
   return [
-    ["model_id", cell.modelId],
+    ["model_id", plainText(cell.modelId)],
     ["model", modelLabel],
     ["format", model.format],
-    ["quantization", model.quantization],
+    ["quantization", model.quantization === null ? null : plainText(model.quantization)],
     ["file_sha256", model.fileSha256],
     ["engine", model.engine],
-    ["engine_version", model.engineVersion],
+    ["engine_version", plainText(model.engineVersion)],
     ["gpu_kind", model.gpuKind],
-    ["cpu_variants", model.cpuVariants.join(" ")],
+    ["cpu_variants", plainText(model.cpuVariants.join(" "))],
     ["threads", model.options.threads],
     ["synthetic_weights", model.synthetic],
-    ["scenario", cell.scenario],
+    ["scenario", plainText(cell.scenario)],
     ["mode", cell.mode],
   ];
 }
@@ -134,7 +135,9 @@ function thresholdFields({ thresholds }: CellAnalysis): Field[] {
 
 function verdictFields(cell: CellAnalysis): Field[] {
   const stops = cell.stopReasons.map(({ reason, count }) => `${count}x ${reason}`);
-  const failures = cell.failures.map(({ code, message, count }) => `${count}x ${code}: ${message}`);
+  const failures = cell.failures.map(
+    ({ code, message, count }) => `${count}x ${code}: ${plainText(message)}`,
+  );
   return [
     ["stop_reasons", stops.join("; ")],
     ["failures", failures.join("; ")],

@@ -35,11 +35,12 @@ export function formatPercent(fraction: number | null): string {
   return `${rounded.replace(/\.0$/, "")} %`;
 }
 
-/** A limit or observation of a threshold: as declared, at most three decimals. */
+/** A limit or what is held against it: three decimals at most, so that 500.4 beside 500 shows why it fails. */
 export function formatLimit(value: number | null): string {
-  if (value === null) return DASH;
-  if (Math.abs(value) >= 99.95) return formatFigure(value);
-  return value.toFixed(3).replace(/\.?0+$/, "");
+  if (value === null || !Number.isFinite(value)) return DASH;
+  const [whole = "", decimals = ""] = value.toFixed(3).split(".");
+  const rest = decimals.replace(/0+$/, "");
+  return groupThousands(whole) + (rest === "" ? "" : `.${rest}`);
 }
 
 /** Wall-clock time in UTC to the second, such as `2025-03-01 10:00:00 UTC`. */

@@ -6,11 +6,21 @@ import { escapeMarkdown, markdownList, markdownTable } from "./markdown-text.ts"
 import { missingFigures, whyNoTtft } from "./missing-reasons.ts";
 import { markedP95 } from "./table-columns.ts";
 
-/** Everything about one cell below its heading. */
+/** A heading for one cell and everything about it. */
 export function cellDetails({ cell, modelLabel, scenarioLabel }: CellRow): string[] {
+  const missing = missingFigures(cell).map(({ figure, reason }) => `No ${figure}: ${reason}.`);
   return [
     `### ${escapeMarkdown(modelLabel)}: ${escapeMarkdown(scenarioLabel)}`,
     "",
+    ...(cell.counts.ok === 0
+      ? markdownList([...missing, sampleLine(cell)])
+      : figureLines(cell, missing)),
+    "",
+  ];
+}
+
+function figureLines(cell: CellAnalysis, missing: readonly string[]): string[] {
+  return [
     ...markdownTable(LATENCY_COLUMNS, [
       ttftRow("TTFT cold", cell.ttft.cold),
       ttftRow("TTFT warm prefix", cell.ttft.warmPrefix),
@@ -20,7 +30,7 @@ export function cellDetails({ cell, modelLabel, scenarioLabel }: CellRow): strin
     "",
     ...markdownList([
       ...missingTtfts(cell),
-      ...missingFigures(cell).map(({ figure, reason }) => `No ${figure}: ${reason}.`),
+      ...missing,
       sampleLine(cell),
       ...partsLine(cell),
       rateLine("Prefill", cell.prefill),
@@ -29,9 +39,8 @@ export function cellDetails({ cell, modelLabel, scenarioLabel }: CellRow): strin
       tokensLine(cell),
       memoryLine(cell),
       ...jsonLines(cell),
-      ...determinismLine(cell),
+      determinismLine(cell),
     ]),
-    "",
   ];
 }
 
@@ -57,8 +66,7 @@ function latencyRow(name: string, summary: LatencySummary): string[] {
 }
 
 /** Cold is told by the missing figures of the table; the other two states have no column there. */
-function missingTtfts({ ttft, counts }: CellAnalysis): string[] {
-  if (counts.ok === 0) return [];
+function missingTtfts({ ttft }: CellAnalysis): string[] {
   return [
     ...(ttft.warmPrefix.n === 0
       ? [`No TTFT warm prefix: ${whyNoTtft(ttft.warmPrefix, "warm-prefix")}.`]
@@ -70,7 +78,7 @@ function missingTtfts({ ttft, counts }: CellAnalysis): string[] {
 function sampleLine({ counts, promptCount, roundCount }: CellAnalysis): string {
   const recovered =
     counts.recovered > 0 ? `; ${formatCount(counts.recovered)} failed attempts were repeated` : "";
-  return `Trials: ${formatCount(counts.ok)} ok, ${formatCount(counts.failed)} failed, ${formatCount(counts.notRun)} not run of ${formatCount(counts.planned)}${recovered}; ${formatCount(promptCount)} distinct prompts, ${formatCount(roundCount)} rounds.`;
+  return `Trials: ${formatCount(counts.ok)} ok, ${formatCount(counts.failed)} failed, ${formatCount(counts.notRun)} not run of ${formatCount(counts.planned)}${recovered}; distinct prompts: ${formatCount(promptCount)}, rounds: ${formatCount(roundCount)}.`;
 }
 
 function partsLine({ ttftColdParts: parts }: CellAnalysis): string[] {
@@ -101,7 +109,7 @@ function tokensLine(cell: CellAnalysis): string {
   const declared = cell.inputTokensRange.map(formatCount).join(" to ");
   const stops = cell.stopReasons.map(({ reason, count }) => `${reason} ${formatCount(count)}`);
   const stopText = stops.length === 0 ? "" : ` Stopped by: ${stops.join(", ")}.`;
-  return `Prompt tokens ${formatCount(prompt.min)} to ${formatCount(prompt.max)} (declared ${declared}; ${formatCount(cell.promptsOutOfRangeCount)} prompts outside), output tokens ${formatCount(output.min)} to ${formatCount(output.max)}.${stopText}`;
+  return `Prompt tokens ${formatCount(prompt.min)} to ${formatCount(prompt.max)} (declared ${declared}; prompts outside: ${formatCount(cell.promptsOutOfRangeCount)}), output tokens ${formatCount(output.min)} to ${formatCount(output.max)}.${stopText}`;
 }
 
 function memoryLine({ memory }: CellAnalysis): string {
@@ -125,10 +133,9 @@ function jsonLines({ jsonValidity: json }: CellAnalysis): string[] {
   ];
 }
 
-function determinismLine({ determinism }: CellAnalysis): string[] {
+function determinismLine({ determinism }: CellAnalysis): string {
   const { comparedCount, differingCount } = determinism;
-  if (comparedCount === 0) return [];
-  return [
-    `Determinism: ${formatCount(comparedCount - differingCount)} of ${formatCount(comparedCount)} repeated greedy requests gave the same output each time.`,
-  ];
+  return comparedCount === 0
+    ? "Determinism: not checked, no greedy request was asked twice."
+    : `Determinism: ${formatCount(comparedCount - differingCount)} of ${formatCount(comparedCount)} repeated greedy requests gave the same output each time.`;
 }

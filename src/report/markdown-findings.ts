@@ -3,6 +3,7 @@ import type { Flag } from "../analyze/performance/flag.ts";
 import type { CellRow } from "./cell-rows.ts";
 import { formatCount } from "./format-number.ts";
 import { escapeMarkdown, markdownList, markdownTable } from "./markdown-text.ts";
+import { plainText } from "./plain-text.ts";
 import { THRESHOLD_MEANING, thresholdValue } from "./threshold-text.ts";
 
 /** Every declared limit of every cell with what was observed. */
@@ -33,8 +34,8 @@ export function failureLines(rows: readonly CellRow[]): string[] {
         ...(exitCode === null ? [] : [`exit code ${exitCode}`]),
       ];
       const endText = end.length === 0 ? "" : ` (${end.join(", ")})`;
-      const advice = hint === null ? "" : ` ${escapeMarkdown(hint)}`;
-      return `${escapeMarkdown(row.modelLabel)}, ${escapeMarkdown(row.scenarioLabel)}: ${formatCount(count)}x ${code}${endText}: ${escapeMarkdown(message)}${advice}`;
+      const advice = hint === null ? "" : ` ${escapeMarkdown(plainText(hint))}`;
+      return `${escapeMarkdown(row.modelLabel)}, ${escapeMarkdown(row.scenarioLabel)}: ${formatCount(count)}x ${code}${endText}: ${escapeMarkdown(plainText(message))}${advice}`;
     }),
   );
   return lines.length === 0 ? ["No trial failed."] : markdownList(lines);

@@ -6,7 +6,14 @@ import { cellDetails } from "./markdown-cell.ts";
 import { conditionLines, modelLines } from "./markdown-context.ts";
 import { failureLines, flagLines, thresholdLines } from "./markdown-findings.ts";
 import { escapeMarkdown, markdownList, markdownTable } from "./markdown-text.ts";
-import { needsP95Footnote, P95_FOOTNOTE, P95_MARK, TABLE_COLUMNS } from "./table-columns.ts";
+import {
+  fullTitle,
+  needsP95Footnote,
+  P95_FOOTNOTE,
+  P95_MARK,
+  TABLE_COLUMNS,
+  TABLE_NOTE,
+} from "./table-columns.ts";
 
 /** The whole report of a performance experiment. The same analysis gives the same bytes. */
 export function renderMarkdown(analysis: Analysis): string {
@@ -43,14 +50,14 @@ function whatWasMeasured({ experiment, models, cells, progress }: Analysis): str
   const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
   const warmUps = experiment.warmUpsPerRound;
   return [
-    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded, warm-ups included${warmUps === null ? "" : ` (${warmUpText(warmUps)})`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} were not run.`,
+    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded, warm-ups included${warmUps === null ? "" : ` (${warmUpText(warmUps)})`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} not run.`,
     "",
   ];
 }
 
 function warmUpText({ min, max }: { min: number; max: number }): string {
   const count = min === max ? formatCount(min) : `${formatCount(min)} to ${formatCount(max)}`;
-  return `${count} before each mode of a scenario in a round`;
+  return `${count} for each model, scenario and round`;
 }
 
 function countOf(count: number, noun: string): string {
@@ -59,15 +66,17 @@ function countOf(count: number, noun: string): string {
 
 function resultTable(rows: readonly CellRow[]): string[] {
   if (rows.length === 0) return ["There is nothing to show."];
-  const columns = TABLE_COLUMNS.map(({ title, unit, align }) => ({
-    title: [title, unit].filter((part) => part !== "").join(" "),
-    align,
+  const columns = TABLE_COLUMNS.map((column) => ({
+    title: fullTitle(column),
+    align: column.align,
   }));
   return [
     ...markdownTable(
       columns,
       rows.map((row) => TABLE_COLUMNS.map((column) => escapeMarkdown(column.text(row)))),
     ),
+    "",
+    TABLE_NOTE,
     ...(needsP95Footnote(rows) ? ["", `\\${P95_MARK} ${P95_FOOTNOTE}`] : []),
   ];
 }
@@ -79,6 +88,6 @@ const HOW_TO_READ = markdownList([
   "**Peak private**: memory that belongs to the process alone (key-value cache, compute buffers, heap; on macOS the physical footprint). **Peak resident**: with mapped weights. Both are peaks of the process since its start, so an earlier scenario in the same process counts in. 1 MB is 1,000,000 bytes. The memory limit is held against the larger of the two.",
   "**JSON valid**: the whole output is one JSON text, with nothing repaired and nothing taken out of prose, and follows the schema of the scenario.",
   "**Limits**: the TTFT limit is held against the cold p50, the speed limit against the decode figure of the table.",
-  "**-**: not observed; the reason stands in the details. A measured zero is 0.",
+  "**-**: not observed, or not asked for; the reason stands in the details. A measured zero is 0.",
   "No interval and no test was computed here: a small difference between two rows is not a finding.",
 ]);

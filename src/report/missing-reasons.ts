@@ -7,7 +7,7 @@ export interface MissingFigure {
 
 /** Why a cell has dashes: one entry for each figure of the table that it lacks. */
 export function missingFigures(cell: CellAnalysis): MissingFigure[] {
-  if (cell.counts.ok === 0) return [{ figure: "all figures", reason: whyNoTrial(cell) }];
+  if (cell.counts.ok === 0) return [{ figure: "figures", reason: whyNoTrial(cell) }];
   const missing: MissingFigure[] = [];
   const add = (isMissing: boolean, figure: string, reason: string): void => {
     if (isMissing) missing.push({ figure, reason });
@@ -21,14 +21,21 @@ export function missingFigures(cell: CellAnalysis): MissingFigure[] {
       : "the engine does not show when the prefill began and ended",
   );
   add(cell.decode.n === 0, "decode", "no output of at least two tokens");
-  add(cell.memory.peakPrivate === null, "peak private memory", "no reading has it");
-  add(cell.memory.peakResident === null, "peak resident memory", "no reading has it");
+  add(missingPeaks(cell) !== null, missingPeaks(cell) ?? "", "no reading has it");
   add(cell.jsonValidity?.n === 0, "JSON validity", "no output was scored");
   return missing;
 }
 
+function missingPeaks({ memory }: CellAnalysis): string | null {
+  if (memory.peakPrivate === null) {
+    return memory.peakResident === null ? "peak memory" : "peak private memory";
+  }
+  return memory.peakResident === null ? "peak resident memory" : null;
+}
+
 /** Why there is no TTFT for a cache state. */
 export function whyNoTtft(summary: TtftSummary, state: string): string {
+  if (summary.plannedCount === 0) return `no ${state} trial was planned`;
   if (summary.plannedOkCount === 0) return `no ${state} trial succeeded`;
   if (summary.unverifiedCount === summary.plannedOkCount) {
     return "the engine does not tell how many prompt tokens it evaluated";

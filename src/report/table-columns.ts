@@ -13,6 +13,10 @@ export const P95_MARK = "*";
 export const P95_FOOTNOTE =
   "p95 of fewer than 72 trials: it lies close to the maximum and is no estimate of a 95th percentile.";
 
+/** What the short headings leave out. */
+export const TABLE_NOTE =
+  "n: whole outputs. TTFT: time to first token with a cold cache. Memory: peak of the engine process, 1 MB is 1,000,000 bytes. Success: trials with a result of those planned, the ones for the first token alone included.";
+
 /** A column of the result table, for terminal and Markdown alike. */
 export interface TableColumn {
   readonly title: string;
@@ -27,17 +31,17 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   { title: "Model", unit: "", align: "left", dropOrder: null, text: (row) => row.modelLabel },
   { title: "Scenario", unit: "", align: "left", dropOrder: null, text: (row) => row.scenarioLabel },
   number("n", "", 3, ({ cell }) => formatCount(cell.counts.generations)),
-  number("TTFT p50", "cold, ms", null, ({ cell }) => formatFigure(cell.ttft.cold.p50Ms)),
-  number("TTFT p95", "cold, ms", 4, p95Text),
+  number("TTFT", "p50 ms", null, ({ cell }) => formatFigure(cell.ttft.cold.p50Ms)),
+  number("TTFT", "p95 ms", 5, p95Text),
   number("Prefill", "tok/s", 1, ({ cell }) => formatFigure(cell.prefill.tokensPerSecond)),
   number("Decode", "tok/s", null, ({ cell }) => formatFigure(cell.decode.tokensPerSecond)),
-  number("Private", "peak MB", 2, ({ cell }) =>
+  number("Private", "MB", 2, ({ cell }) =>
     formatMegabytes(cell.memory.peakPrivate?.maxBytes ?? null),
   ),
-  number("Resident", "peak MB", 5, ({ cell }) =>
+  number("Resident", "MB", 6, ({ cell }) =>
     formatMegabytes(cell.memory.peakResident?.maxBytes ?? null),
   ),
-  number("Success", "trials", 6, ({ cell }) => `${cell.counts.ok}/${cell.counts.planned}`),
+  number("Success", "", 4, ({ cell }) => `${cell.counts.ok}/${cell.counts.planned}`),
   number("JSON", "valid", 7, ({ cell }) => formatPercent(cell.jsonValidity?.conformRate ?? null)),
   {
     title: "Limits",
@@ -51,6 +55,11 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
 /** Some p95 of the table stands on too few trials. */
 export function needsP95Footnote(rows: readonly CellRow[]): boolean {
   return rows.some((row) => p95Text(row).endsWith(P95_MARK));
+}
+
+/** Title and unit in one line. */
+export function fullTitle({ title, unit }: TableColumn): string {
+  return unit === "" ? title : `${title} ${unit}`;
 }
 
 function number(

@@ -1,8 +1,8 @@
 import { padEnd, padStart, textWidth, wrapText } from "./text-width.ts";
 
 const GAP = "  ";
-/** Narrower than this, a column of names is no longer readable. */
-const MIN_WRAPPED_WIDTH = 12;
+/** Narrower than this, a column of names is no longer readable: `(unconstrained)` still fits. */
+const MIN_WRAPPED_WIDTH = 15;
 
 export interface LayoutColumn {
   readonly header: readonly string[];

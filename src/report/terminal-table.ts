@@ -9,6 +9,8 @@ import {
   P95_FOOTNOTE,
   P95_MARK,
   TABLE_COLUMNS,
+  TABLE_NOTE,
+  fullTitle,
   type TableColumn,
 } from "./table-columns.ts";
 import { fitColumns, tableLines, type LayoutColumn } from "./terminal-layout.ts";
@@ -33,7 +35,10 @@ export function renderTerminalTable(analysis: Analysis, options: TerminalOptions
   const paint = (text: string, style: Style | null): string =>
     options.color && style !== null ? `\u001b[${ANSI[style]}m${text}\u001b[0m` : text;
   const body = rows.length === 0 ? [] : [...tableOrList(rows, width, paint), ""];
-  const notes = [...footnotes(rows), ...failedLimits(rows), ...missingNotes(rows)];
+  const notes =
+    rows.length === 0
+      ? ["There is nothing to show."]
+      : [...footnotes(rows), ...failedLimits(rows), ...missingNotes(rows), ...flagNotes(analysis)];
   return `${[...body, ...notes.flatMap((note) => wrapText(note, width))].join("\n").trimEnd()}\n`;
 }
 
@@ -52,7 +57,7 @@ function tableOrList(rows: readonly CellRow[], width: number, paint: Paint): str
   if (layout === null) return list(rows, shown, width, paint);
   const dropped = [...layoutColumns]
     .filter(([column]) => !layout.columns.includes(column))
-    .map(([, column]) => column.title);
+    .map(([, column]) => fullTitle(column));
   const lines = tableLines(layout, (text, _column, isHeader) =>
     paint(text, isHeader ? "bold" : verdictStyle(text)),
   );
@@ -80,9 +85,10 @@ function list(
   return rows.flatMap((row, index) => [
     ...(index === 0 ? [] : [""]),
     ...columns.flatMap((column) => {
-      const name = [column.title, column.unit].filter((part) => part !== "").join(" ");
       const text = column.text(row);
-      return wrapText(`${name}: ${text}`, width).map((line) => paint(line, verdictStyle(text)));
+      return wrapText(`${fullTitle(column)}: ${text}`, width).map((line) =>
+        paint(line, verdictStyle(text)),
+      );
     }),
   ]);
 }
@@ -93,7 +99,7 @@ function verdictStyle(text: string): Style | null {
 }
 
 function footnotes(rows: readonly CellRow[]): string[] {
-  return needsP95Footnote(rows) ? [`${P95_MARK} ${P95_FOOTNOTE}`] : [];
+  return [TABLE_NOTE, ...(needsP95Footnote(rows) ? [`${P95_MARK} ${P95_FOOTNOTE}`] : [])];
 }
 
 function failedLimits(rows: readonly CellRow[]): string[] {
@@ -118,4 +124,23 @@ function missingNotes(rows: readonly CellRow[]): string[] {
         `! ${row.modelLabel}, ${row.scenarioLabel}: ${count}x ${code}: ${plainText(message)}`,
     ),
   ]);
+}
+
+/** What makes figures unreliable in full; of the rest only how often, the report explains. */
+function flagNotes(analysis: Analysis): string[] {
+  const flags = [...analysis.flags, ...analysis.cells.flatMap((cell) => cell.flags)];
+  const notes = new Map<string, number>();
+  for (const { code, severity } of flags) {
+    if (severity === "note") notes.set(code, (notes.get(code) ?? 0) + 1);
+  }
+  const counted = [...notes].map(([code, count]) => `${code} ${count}x`).join(", ");
+  return [
+    ...flags
+      .filter(({ severity }) => severity === "unreliable")
+      .map(
+        ({ code, subject, message }) =>
+          `Unreliable (${code}): ${plainText(subject)}: ${plainText(message)}`,
+      ),
+    ...(counted === "" ? [] : [`Flags, explained in the report: ${counted}.`]),
+  ];
 }

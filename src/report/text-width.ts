@@ -17,13 +17,13 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
- * Breaks text into lines of at most `width` cells: at spaces, behind `-`, `_` and `/`, and inside a word
- * that is longer than a line. At least one line, at least one character a line.
+ * Breaks text into lines of at most `width` cells: at spaces and behind `-` and `/`; a word that is
+ * longer than a line also behind `_`, and then anywhere. At least one line, at least one character a line.
  */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.split(/(?<=[\s\-_/])/u).flatMap((word) => cutWord(word, width))) {
+  for (const piece of text.split(/(?<=[\s\-/])/u).flatMap((word) => fitWord(word, width))) {
     if (line !== "" && textWidth((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = piece.trimStart();
@@ -32,6 +32,11 @@ export function wrapText(text: string, width: number): string[] {
     }
   }
   return [...lines, line.trimEnd()];
+}
+
+function fitWord(word: string, width: number): string[] {
+  if (textWidth(word.trimEnd()) <= width) return [word];
+  return word.split(/(?<=_)/u).flatMap((part) => cutWord(part, width));
 }
 
 function cutWord(word: string, width: number): string[] {

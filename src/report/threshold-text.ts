@@ -1,5 +1,5 @@
 import type { ThresholdResult } from "../analyze/performance/thresholds.ts";
-import { DASH, formatLimit, formatPercent } from "./format-number.ts";
+import { DASH, formatLimit } from "./format-number.ts";
 
 /** All limits of a cell in one word: `pass 3/3`, `FAIL 1/3`, or how many could not be judged. */
 export function thresholdSummary(results: readonly ThresholdResult[]): string {
@@ -20,5 +20,6 @@ export const THRESHOLD_MEANING: Readonly<Record<ThresholdResult["name"], string>
 };
 
 export function thresholdValue(name: ThresholdResult["name"], value: number | null): string {
-  return name === "json_valid_rate_min" ? formatPercent(value) : formatLimit(value);
+  if (name !== "json_valid_rate_min" || value === null) return formatLimit(value);
+  return `${formatLimit(value * 100)} %`;
 }

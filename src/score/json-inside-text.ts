@@ -4,12 +4,12 @@
  * Only for telling people why an output does not count: nothing is taken from there. Looks at the
  * first code fence, and from the first brace to the last one, so its work grows with the length alone.
  */
-export function placeOfJsonInside(text: string): "code fence" | "other text" | null {
+export function placeOfJsonInside(text: string): "a code fence" | "other text" | null {
   const fenceStart = text.indexOf("```");
   if (fenceStart >= 0) {
     const lineEnd = text.indexOf("\n", fenceStart);
     const fenceEnd = lineEnd < 0 ? -1 : text.indexOf("```", lineEnd);
-    if (fenceEnd > 0 && isJsonContainer(text.slice(lineEnd, fenceEnd))) return "code fence";
+    if (fenceEnd > 0 && isJsonContainer(text.slice(lineEnd, fenceEnd))) return "a code fence";
   }
   const fromBrace = spanBetween(text, "{", "}");
   const fromBracket = spanBetween(text, "[", "]");

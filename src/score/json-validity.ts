@@ -4,8 +4,8 @@ import { RECORD_SCHEMA_VERSION, type OkRecord, type ScoreRecord } from "../core/
 import { firstDuplicateName } from "./json-duplicate-name.ts";
 import { placeOfJsonInside } from "./json-inside-text.ts";
 
-/** Longest output that is examined, in UTF-16 code units: far above any output limit of a scenario. */
-export const MAX_EXAMINED_CHARACTERS = 1_048_576;
+/** Longest output that is examined, in UTF-16 code units: far above any output limit, and short enough for `uniqueItems`, whose work grows with the square. */
+export const MAX_EXAMINED_CHARACTERS = 262_144;
 const MAX_PROBLEMS = 5;
 const MAX_PROBLEM_CHARACTERS = 200;
 

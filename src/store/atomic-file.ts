@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCodeOf } from "../core/errors.ts";
 import { diskError } from "./disk-error.ts";
@@ -17,7 +17,7 @@ export async function writeFileAtomically(
   try {
     const file = await open(temporary, "w");
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

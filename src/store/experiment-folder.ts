@@ -123,7 +123,7 @@ async function openLogs(
   plan: readonly PlannedTrial[],
   lock: ExperimentLock,
 ): Promise<OpenExperiment> {
-  const logs: JsonLinesLog<never>[] = [];
+  const logs: Pick<JsonLinesLog<unknown>, "path" | "cutBytes" | "close">[] = [];
   const openLog = async <T>(path: string, schema: z.ZodType<T>): Promise<JsonLinesLog<T>> => {
     const log = await openJsonLinesLog(path, schema, { durable: manifest.checkpoint });
     logs.push(log);

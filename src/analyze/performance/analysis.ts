@@ -22,7 +22,9 @@ const medianMs = z.number().nonnegative().nullable();
 /** TTFT of one cache state: only trials whose state the engine's counts confirm. */
 export const ttftSummarySchema = z.strictObject({
   ...latencySummarySchema.shape,
-  /** Successful trials that were planned for this state. */
+  /** Trials that were planned for this state. */
+  plannedCount: count,
+  /** Those that succeeded. */
   plannedOkCount: count,
   /** Left out: the engine gave no counts. */
   unverifiedCount: count,
@@ -71,6 +73,7 @@ export const cellAnalysisSchema = z.strictObject({
   interToken: interTokenSummarySchema,
   /** Over whole outputs from a cold cache that the counts confirm. */
   totalTime: latencySummarySchema,
+  /** Of whole outputs; second questions on a cached prefix have other lengths. */
   promptTokens: countSummarySchema,
   outputTokens: countSummarySchema,
   inputTokensRange: z.tuple([z.int(), z.int()]),
@@ -79,7 +82,7 @@ export const cellAnalysisSchema = z.strictObject({
   /** Whole outputs without a visible character. */
   emptyOutputCount: count,
   memory: memorySummarySchema,
-  /** `null` where no JSON was asked for. */
+  /** `null` where no JSON was asked for, and for synthetic weights. */
   jsonValidity: jsonValiditySchema.nullable(),
   thresholds: z.array(thresholdResultSchema),
   stopReasons: z.array(z.strictObject({ reason: stopReasonSchema, count: z.int().positive() })),
@@ -133,7 +136,7 @@ export const analysisSchema = z.strictObject({
       configsSha256: true,
       planSha256: true,
     }).shape,
-    /** Warm-up trials for each model, scenario, mode and round: smallest and largest; `null` without a plan. */
+    /** Warm-up trials for each model, scenario and round: smallest and largest; `null` without a plan. */
     warmUpsPerRound: z.strictObject({ min: count, max: count }).nullable(),
   }),
   environment: environmentSchema,

@@ -55,7 +55,7 @@ function identityOf({ model, scenario, mode }: CellContext) {
   };
 }
 
-function sampleOf({ trials, ok, generations }: CellContext) {
+function sampleOf({ mode, trials, ok, generations }: CellContext) {
   const failed = trials.filter(({ record }) => record?.status === "failed").length;
   return {
     counts: {
@@ -68,10 +68,10 @@ function sampleOf({ trials, ok, generations }: CellContext) {
     },
     promptCount: new Set(ok.map(({ record }) => record.promptId)).size,
     roundCount: new Set(ok.map(({ record }) => record.round)).size,
-    promptTokens: summarizeCounts(ok.map(({ record }) => record.trace.promptTokenCount)),
+    promptTokens: summarizeCounts(generations.map(({ record }) => record.trace.promptTokenCount)),
     promptsOutOfRangeCount: new Set(
       trials
-        .filter(({ planned }) => !planned.promptLengthInRange)
+        .filter(({ planned }) => planned.mode === mode && !planned.promptLengthInRange)
         .map(({ planned }) => planned.promptId),
     ).size,
   };
@@ -81,13 +81,13 @@ function recoveredAttempts({ record, failedAttemptCount }: Trial): number {
   return record?.status === "ok" ? failedAttemptCount : 0;
 }
 
-function speedOf({ ok, generations }: CellContext) {
+function speedOf({ trials, ok, generations }: CellContext) {
   const cold = ok.filter((trial) => isVerified("cold", trial));
   return {
     ttft: {
-      cold: summarizeTtft("cold", ok),
-      warmPrefix: summarizeTtft("warm-prefix", ok),
-      cached: summarizeTtft("cached", ok),
+      cold: summarizeTtft("cold", trials, ok),
+      warmPrefix: summarizeTtft("warm-prefix", trials, ok),
+      cached: summarizeTtft("cached", trials, ok),
     },
     ttftColdParts: medianParts(cold.map(({ record }) => ttftParts(record.trace.timing))),
     prefill: summarizeRates(samplesOf(cold, ({ record }) => prefillTokensPerSecond(record.trace))),
@@ -104,7 +104,11 @@ function speedOf({ ok, generations }: CellContext) {
   };
 }
 
-function summarizeTtft(condition: CacheCondition, ok: readonly OkTrial[]): TtftSummary {
+function summarizeTtft(
+  condition: CacheCondition,
+  trials: readonly Trial[],
+  ok: readonly OkTrial[],
+): TtftSummary {
   const planned = ok.filter((trial) => trial.planned.cacheCondition === condition);
   const verified = planned.filter((trial) => isVerified(condition, trial));
   const unverifiedCount = planned.filter(
@@ -112,6 +116,7 @@ function summarizeTtft(condition: CacheCondition, ok: readonly OkTrial[]): TtftS
   ).length;
   return {
     ...summarizeLatencies(samplesOf(verified, ({ record }) => ttftMs(record.trace.timing))),
+    plannedCount: trials.filter((trial) => trial.planned.cacheCondition === condition).length,
     plannedOkCount: planned.length,
     unverifiedCount,
     differingCount: planned.length - verified.length - unverifiedCount,

@@ -59,12 +59,12 @@ function describeExperiment(
 }
 
 function countWarmUps(plan: readonly PlannedTrial[]): Analysis["experiment"]["warmUpsPerRound"] {
-  const groups = groupBy(plan, ({ modelId, scenario, mode, round }) =>
-    JSON.stringify([modelId, scenario, mode, round]),
+  const groups = groupBy(plan, ({ modelId, scenario, round }) =>
+    JSON.stringify([modelId, scenario, round]),
   );
-  const counts = [...groups.values()]
-    .filter((group) => group.some(({ mode }) => mode !== "first-token"))
-    .map((group) => group.filter(({ phase }) => phase === "warm-up").length);
+  const counts = [...groups.values()].map(
+    (group) => group.filter(({ phase }) => phase === "warm-up").length,
+  );
   const min = minimum(counts);
   const max = maximum(counts);
   return min === null || max === null ? null : { min, max };

@@ -14,7 +14,7 @@ export interface CellContext extends Cell {
   readonly generations: readonly OkTrial[];
   readonly memory: readonly SessionMemory[];
   readonly scores: ReadonlyMap<string, ScoreRecord>;
-  /** Output was asked for as JSON. */
+  /** Output was asked for as JSON, and its text means something: synthetic weights write noise. */
   readonly hasJson: boolean;
   readonly logicalCores: number;
   /** The first trial of the experiment: before it, the machine's load is not ours. */
@@ -40,7 +40,7 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
     generations: ok.filter(({ planned }) => planned.mode === cell.mode),
     memory: memoryOf(cell, records),
     scores,
-    hasJson: isNatural && cell.scenario.jsonSchema !== null,
+    hasJson: isNatural && cell.scenario.jsonSchema !== null && !facts.synthetic,
     logicalCores,
     firstRunOrder,
   };

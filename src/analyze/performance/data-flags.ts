@@ -26,17 +26,17 @@ export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   add(
     counts.ok > 0 && figures.promptCount < MIN_PROMPTS,
     "too-few-prompts",
-    `${figures.promptCount} distinct prompts; ${MIN_PROMPTS} are needed to speak of a scenario and not of these prompts.`,
+    `Distinct prompts: ${figures.promptCount}; at least ${MIN_PROMPTS} are needed to speak of a scenario and not of these prompts.`,
   );
   add(
     counts.ok > 0 && figures.roundCount < MIN_ROUNDS,
     "too-few-rounds",
-    `${figures.roundCount} of at least ${MIN_ROUNDS} rounds: how much a fresh process changes the figures is not known.`,
+    `Rounds: ${figures.roundCount}; with fewer than ${MIN_ROUNDS}, how much a fresh process changes the figures is not known.`,
   );
   add(
     figures.promptsOutOfRangeCount > 0,
     "prompt-length-out-of-range",
-    `${figures.promptsOutOfRangeCount} prompts are shorter or longer than the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer.`,
+    `Prompts outside the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer: ${figures.promptsOutOfRangeCount}.`,
   );
   return [...flags, ...outputFlags(context, figures)];
 }

@@ -73,10 +73,7 @@ export async function readValue(
   return fixed.read(header.take(fixed.sizeBytes));
 }
 
-async function readString(
-  header: HeaderBytes,
-  what: string,
-): Promise<string | GgufOmittedString> {
+async function readString(header: HeaderBytes, what: string): Promise<string | GgufOmittedString> {
   const sizeBytes = await header.count(MAX_STRING_BYTES, `the length of ${what}`);
   if (sizeBytes > MAX_KEPT_STRING_BYTES) {
     header.skip(sizeBytes);
@@ -90,7 +87,12 @@ async function readArray(header: HeaderBytes, key: string): Promise<GgufArray> {
   const type = await header.u32();
   const count = await header.count(MAX_ARRAY_LENGTH, `the length of the array "${key}"`);
   if (type === STRING_TYPE) {
-    return { kind: "array", elementType: "string", count, first: await strings(header, count, key) };
+    return {
+      kind: "array",
+      elementType: "string",
+      count,
+      first: await strings(header, count, key),
+    };
   }
   const fixed = FIXED_TYPES.get(type);
   if (fixed === undefined) {

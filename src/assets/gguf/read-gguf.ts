@@ -10,7 +10,13 @@ import {
 } from "./limits.ts";
 import { describeForeignBytes } from "./foreign-bytes.ts";
 import { readValue, type GgufValue } from "./metadata-values.ts";
-import { brokenHeader, modelMissing, modelNotGguf, modelTruncated, modelVocabularyOnly } from "./refusals.ts";
+import {
+  brokenHeader,
+  modelMissing,
+  modelNotGguf,
+  modelTruncated,
+  modelVocabularyOnly,
+} from "./refusals.ts";
 import { tensorSizeBytes, tensorTypeById, type TensorType } from "./tensor-types.ts";
 
 export interface GgufTensor {

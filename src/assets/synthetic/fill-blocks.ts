@@ -53,7 +53,11 @@ const SCALE_SETTERS: Readonly<Record<Quantized, (halves: Uint16Array, rms: numbe
     setSignedScale(halves, bytesPerBlock.Q8_0, halfBits(rms / Math.sqrt(5461.5)));
   },
   Q4_K: (halves, rms) => {
-    setScaleAndMinimum(halves, halfBits(rms / Q4_K_UNIT_RMS), halfBits((7.5 * rms) / Q4_K_UNIT_RMS));
+    setScaleAndMinimum(
+      halves,
+      halfBits(rms / Q4_K_UNIT_RMS),
+      halfBits((7.5 * rms) / Q4_K_UNIT_RMS),
+    );
   },
   // s (q - 32) d with s uniform in -128..127 and q uniform in 0..63: sqrt(5461.5 x 341.5) d.
   Q6_K: (halves, rms) => {

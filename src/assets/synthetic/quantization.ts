@@ -84,11 +84,7 @@ function innerType(
 /** The first and last eighth of the layers, and every third in between. */
 function usesMoreBits(layer: number, layerCount: number): boolean {
   const eighth = Math.floor(layerCount / 8);
-  return (
-    layer < eighth ||
-    layer >= Math.floor((7 * layerCount) / 8) ||
-    (layer - eighth) % 3 === 2
-  );
+  return layer < eighth || layer >= Math.floor((7 * layerCount) / 8) || (layer - eighth) % 3 === 2;
 }
 
 /** Rows that are no whole number of 256-value blocks take a type with blocks of 32. */

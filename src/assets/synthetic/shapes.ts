@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { didYouMean } from "../../core/did-you-mean.ts";
 import { ConfigError, messageOf } from "../../core/errors.ts";
-import { didYouMean } from "../closest-name.ts";
-import { packageRoot } from "../package-root.ts";
+import { packageRoot } from "../../core/package-root.ts";
 
 /** Bytes, <unk>, <s>, </s>, two chat marks and single characters need this much. */
 const SMALLEST_VOCABULARY = 1024;
@@ -96,9 +96,10 @@ export async function readShapes(path: string = shapesPath()): Promise<ModelShap
 export function shapeNamed(shapes: ModelShapes, name: string): ModelShape {
   const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   if (shape !== undefined) return shape;
-  throw new ConfigError(`There is no model shape "${name}".`, {
+  const known = Object.keys(shapes);
+  throw new ConfigError(`There is no model shape "${name}".${didYouMean(name, known)}`, {
     code: "shape-unknown",
-    hint: didYouMean(name, Object.keys(shapes)),
+    hint: `Name one of: ${known.join(", ")}.`,
   });
 }
 

@@ -127,14 +127,13 @@ export class EngineConnection {
 
   /** Ends the process, kindly first. */
   async close(): Promise<void> {
-    if (this.#ending === null) {
-      this.#send({ type: "close", id: this.#nextId++ });
-      const limit = setTimeout(() => {
-        this.#signalGroup();
-      }, CLOSE_LIMIT_MS);
-      await this.#exited;
-      clearTimeout(limit);
-    }
+    this.#send({ type: "close", id: this.#nextId++ });
+    const limit = setTimeout(() => {
+      this.#signalGroup();
+    }, CLOSE_LIMIT_MS);
+    // Also after a hang: the killed process must be gone before another one is measured.
+    await this.#exited;
+    clearTimeout(limit);
     this.#hangWatch.stop();
   }
 

@@ -1,18 +1,7 @@
 import { CANCEL, PROGRESS } from "./control.ts";
+import type { DecodedTokens } from "./decoded-tokens.ts";
 import { NotFiniteError, type NativeSession } from "./native-session.ts";
 import { DecodeError } from "./sequence-cache.ts";
-
-/** What a decode loop fills: ids and the clock when each was known, from index 0 on. */
-export interface DecodedTokens {
-  readonly ids: Int32Array;
-  /** `process.hrtime.bigint()` when the id was known. */
-  readonly times: BigInt64Array;
-  /** Number of ids, the first one (from the prefill) included. */
-  count: number;
-  ending: "max-tokens" | "end-of-generation" | "cancelled";
-  /** The id that ended it, not among `ids`; `null` when none did. */
-  endToken: number | null;
-}
 
 /**
  * The hot path: a native call, an arg-max and a timestamp per token, nothing else. `decoded` holds
@@ -48,7 +37,7 @@ export function decodeGreedy(
     }
     ids[count] = token;
     count += 1;
-    words[PROGRESS] = count;
+    words[PROGRESS] = position + count;
     if (words[CANCEL] !== 0) {
       decoded.ending = "cancelled";
       break;

@@ -1,5 +1,6 @@
+import type { StopReason } from "../../core/generation.ts";
 import { CANCEL, PROGRESS } from "./control.ts";
-import type { DecodedTokens } from "./decode-greedy.ts";
+import type { DecodedTokens } from "./decoded-tokens.ts";
 import type { NativeSession } from "./native-session.ts";
 import type { OutputText } from "./output-text.ts";
 import { DecodeError } from "./sequence-cache.ts";
@@ -12,8 +13,6 @@ export interface WatchedDecoding {
   readonly stopAtEnd: boolean;
 }
 
-export type WatchedEnding = DecodedTokens["ending"] | "stop-string" | "grammar-end";
-
 /**
  * The loop for everything that must look at each token: sampling, grammars, stop strings, text while
  * it is made. `decoded` is empty at the start; the logits of the prefill are at `firstOutputIndex`.
@@ -25,7 +24,7 @@ export function decodeWatched(
   position: number,
   firstOutputIndex: number,
   watch: WatchedDecoding,
-): WatchedEnding {
+): StopReason {
   const { context, batch, api, vocabulary, control } = session;
   let outputIndex = firstOutputIndex;
   for (;;) {
@@ -38,7 +37,7 @@ export function decodeWatched(
     }
     decoded.ids[decoded.count] = token;
     decoded.count += 1;
-    control.words[PROGRESS] = decoded.count;
+    control.words[PROGRESS] = position + decoded.count;
     if (watch.text.add(api.vocabulary.piece(vocabulary, token))) return "stop-string";
     if (control.words[CANCEL] !== 0) return "cancelled";
     if (decoded.count >= watch.maxTokens) return "max-tokens";

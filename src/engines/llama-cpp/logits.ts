@@ -3,6 +3,13 @@ import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
 import { viewBytes } from "../../../bindings/llama-cpp/context-calls.ts";
 import { argMax } from "./arg-max.ts";
 
+/** The model has no logits where they were asked for: it is made for something else, such as embeddings. */
+export class NoLogitsError extends Error {
+  constructor() {
+    super("the model gives no logits; it may be made for embeddings");
+  }
+}
+
 /**
  * The logits of a position of the last batch, as a view on llama.cpp's own memory. The view is made
  * once per address: a new external buffer for every token would feed the garbage collector.
@@ -21,7 +28,10 @@ export class Logits {
     this.#vocabularySize = vocabularySize;
   }
 
-  /** Waits for the i-th position of the last batch and points the view at it. Valid until the next decode. */
+  /**
+   * Waits for the i-th position of the last batch and points the view at it. Valid until the next decode.
+   * @throws NoLogitsError
+   */
   at(index: number): Float32Array {
     const address = this.#api.context.logitsAddress(this.#context, index);
     if (address !== this.#address) this.#moveTo(address);
@@ -34,8 +44,7 @@ export class Logits {
   }
 
   #moveTo(address: NativePointer | null): void {
-    if (address === null)
-      throw new Error("llama.cpp returned no logits for a position that asked for them");
+    if (address === null) throw new NoLogitsError();
     const buffer = viewBytes(address, this.#vocabularySize * 4);
     this.#address = address;
     this.#values = new Float32Array(buffer);

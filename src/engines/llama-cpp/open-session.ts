@@ -10,17 +10,15 @@ import { PromptReader } from "./prompt-reader.ts";
 import { SequenceCache } from "./sequence-cache.ts";
 import { TokenBatch } from "./token-batch.ts";
 
-/** What a vocabulary-only session has: enough to render and tokenize. */
+/** A loaded model, ready to render and tokenize, and to compute when its weights are loaded too. */
 export interface OpenedSession {
-  readonly api: LlamaApi;
-  readonly model: NativePointer;
   readonly reader: PromptReader;
   /** `null` for a vocabulary-only session. */
   readonly native: NativeSession | null;
   close(): void;
 }
 
-/** Puts together what works on a loaded model. @throws ChatTemplateError when the file's template cannot be parsed */
+/** Puts together what works on a loaded model. */
 export function openSession(
   api: LlamaApi,
   model: NativePointer,
@@ -29,52 +27,55 @@ export function openSession(
   control: EngineControl,
 ): OpenedSession {
   const vocabulary = api.model.vocabularyOf(model);
-  const vocabularySize = api.vocabulary.tokenCount(vocabulary);
   const reader = new PromptReader(api, vocabulary, readTemplate(api, model, vocabulary));
-  if (context === null) {
-    return {
-      api,
-      model,
-      reader,
-      native: null,
-      close: () => {
-        api.model.free(model);
-      },
-    };
-  }
+  const freeModel = (): void => {
+    api.model.free(model);
+  };
+  if (context === null) return { reader, native: null, close: freeModel };
   const threadpool = api.backend.createThreadpool(options.threads ?? 1);
   if (threadpool !== null) api.context.attachThreadpool(context, threadpool, null);
+  const native = openNative(api, model, context, options, reader, control);
+  return {
+    reader,
+    native,
+    close() {
+      api.context.freeBatch(native.batch.native);
+      api.context.free(context);
+      if (threadpool !== null) api.backend.freeThreadpool(threadpool);
+      freeModel();
+    },
+  };
+}
+
+function openNative(
+  api: LlamaApi,
+  model: NativePointer,
+  context: NativePointer,
+  options: LoadOptions,
+  reader: PromptReader,
+  control: EngineControl,
+): NativeSession {
+  const vocabulary = api.model.vocabularyOf(model);
+  const vocabularySize = api.vocabulary.tokenCount(vocabulary);
   const batch = new TokenBatch(api, options.batchTokens);
-  const native: NativeSession = {
+  // A full-size cache of sliding-window layers drops nothing.
+  const slidingWindowTokens = options.fullSlidingWindowCache
+    ? 0
+    : api.model.slidingWindowTokens(model);
+  return {
     api,
     model,
     vocabulary,
     vocabularySize,
     context,
-    contextTokens: api.context.contextTokens(context),
+    // llama.cpp rounds the context up; what was asked for and recorded counts.
+    contextTokens: options.contextTokens ?? api.context.contextTokens(context),
     batch,
-    cache: new SequenceCache(
-      api,
-      context,
-      batch,
-      options.fullSlidingWindowCache ? 0 : api.model.slidingWindowTokens(model),
-    ),
+    cache: new SequenceCache(api, context, batch, slidingWindowTokens),
     logits: new Logits(api, context, vocabularySize),
     endTokens: new EndTokens(api, vocabulary),
     reader,
     control,
-  };
-  return {
-    api,
-    model,
-    reader,
-    native,
-    close() {
-      api.context.freeBatch(batch.native);
-      api.context.free(context);
-      if (threadpool !== null) api.backend.freeThreadpool(threadpool);
-      api.model.free(model);
-    },
   };
 }
 

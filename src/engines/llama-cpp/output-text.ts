@@ -3,7 +3,7 @@
  * Text that could be the beginning of a stop string is held back until the next pieces decide.
  */
 export class OutputText {
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #stopStrings: readonly string[];
   readonly #onText: ((piece: string) => void) | null;
   #text = "";

@@ -3,6 +3,7 @@ import type { LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
 import type { ChatMessage, Prompt, PromptForm } from "../../core/prompt.ts";
 import type { ChatTemplate } from "./chat-template.ts";
 import { ChatTemplateError, foldSystemMessage } from "./chat-template.ts";
+import { OutsideVocabularyError, findOutsideToken } from "./token-ids.ts";
 
 export interface ReadPrompt {
   readonly form: PromptForm;
@@ -55,7 +56,7 @@ export class PromptReader {
 
   /**
    * @throws ChatTemplateError when the template refuses the conversation
-   * @throws RangeError when a token prompt names an id outside the vocabulary
+   * @throws OutsideVocabularyError when a token prompt names an id outside the vocabulary
    */
   read(prompt: Prompt): ReadPrompt {
     switch (prompt.kind) {
@@ -91,11 +92,8 @@ export class PromptReader {
   }
 
   #checkTokens(tokens: readonly number[]): void {
-    const outside = tokens.find((token) => token >= this.#vocabularySize);
-    if (outside === undefined) return;
-    throw new RangeError(
-      `token id ${outside} is outside the vocabulary of ${this.#vocabularySize}`,
-    );
+    const outside = findOutsideToken(tokens, this.#vocabularySize);
+    if (outside !== null) throw new OutsideVocabularyError(outside, this.#vocabularySize);
   }
 }
 

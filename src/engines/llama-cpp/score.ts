@@ -2,7 +2,9 @@ import type { ItemScore, ScoreReply, ScoreRequest } from "../../core/scoring.ts"
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
 import { CANCEL, PROGRESS } from "./control.ts";
 import { logSumExp } from "./logits.ts";
+import { mostLikely } from "./most-likely.ts";
 import { NotFiniteError, type NativeSession } from "./native-session.ts";
+import { findOutsideToken } from "./token-ids.ts";
 
 /**
  * Positions with logits in one batch. Each costs a row of the vocabulary in float32 (1 MB at
@@ -16,8 +18,8 @@ export function score(session: NativeSession, request: ScoreRequest): Outcome<Sc
   let evaluatedTokenCount = 0;
   for (const [index, item] of request.items.entries()) {
     const tokens = [...item.contextTokens, ...item.continuationTokens];
-    const outside = tokens.find((token) => token >= session.vocabularySize);
-    if (outside !== undefined) {
+    const outside = findOutsideToken(tokens, session.vocabularySize);
+    if (outside !== null) {
       return failed(
         "engine-refused",
         `item ${index}: token id ${outside} is outside the vocabulary of ${session.vocabularySize}`,
@@ -79,27 +81,9 @@ function readPosition(
   const best = session.logits.best();
   const normalizer = logSumExp(logits);
   if (best < 0 || !Number.isFinite(normalizer)) throw new NotFiniteError();
-  result.tokenLogprobs.push((logits[target] as number) - normalizer);
+  const logprob = (logits[target] as number) - normalizer;
+  if (!Number.isFinite(logprob)) throw new NotFiniteError();
+  result.tokenLogprobs.push(logprob);
   result.greedyTokens.push(best);
   result.top.push(mostLikely(logits, normalizer, topCount));
-}
-
-function mostLikely(
-  logits: Float32Array,
-  normalizer: number,
-  count: number,
-): ItemScore["top"][number] {
-  if (count === 0) return [];
-  const top: { token: number; logprob: number }[] = [];
-  let threshold = -Infinity;
-  for (let token = 0; token < logits.length; token++) {
-    const logit = logits[token] as number;
-    if (top.length === count && logit <= threshold) continue;
-    const logprob = logit - normalizer;
-    const place = top.findIndex((entry) => entry.logprob < logprob);
-    top.splice(place === -1 ? top.length : place, 0, { token, logprob });
-    if (top.length > count) top.pop();
-    if (top.length === count) threshold = logits[top[count - 1]?.token ?? 0] as number;
-  }
-  return top;
 }

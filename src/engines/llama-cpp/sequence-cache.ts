@@ -45,13 +45,20 @@ export class SequenceCache {
   /**
    * Makes the cache hold exactly the first `count` of `tokens`: by trimming what it holds when that
    * is possible, else by evaluating them.
+   * @param afterBatch as for `evaluate`
+   * @returns `null` when `afterBatch` stopped it
+   * @throws DecodeError when llama.cpp refuses a batch
    */
-  holdPrefix(tokens: readonly number[], count: number): "trimmed" | "evaluated" {
+  holdPrefix(
+    tokens: readonly number[],
+    count: number,
+    afterBatch: (reached: number) => boolean,
+  ): "trimmed" | "evaluated" | null {
     if (this.#startsWith(tokens, count) && this.#trimTo(count)) return "trimmed";
     this.clear();
-    this.evaluate(tokens, 0, count, count, null);
+    const reached = this.evaluate(tokens, 0, count, count, afterBatch);
     this.#api.context.synchronize(this.#context);
-    return "evaluated";
+    return reached === count ? "evaluated" : null;
   }
 
   /**
@@ -83,9 +90,14 @@ export class SequenceCache {
     return position;
   }
 
-  /** Notes tokens that the decode loop put into the cache. */
-  noteDecoded(tokens: Int32Array, count: number): void {
-    for (let i = 0; i < count; i++) this.#held.push(tokens[i] as number);
+  /**
+   * Notes the tokens that the decode loop put into the cache behind a prompt. How many these are
+   * depends on how the loop ended, so llama.cpp is asked.
+   */
+  noteDecoded(promptTokenCount: number, tokens: Int32Array): void {
+    const heldCount = this.#lastPosition() + 1;
+    while (this.#held.length < heldCount)
+      this.#held.push(tokens[this.#held.length - promptTokenCount] as number);
   }
 
   #startsWith(tokens: readonly number[], count: number): boolean {
@@ -95,17 +107,19 @@ export class SequenceCache {
   }
 
   #trimTo(count: number): boolean {
-    if (count === this.#held.length) return true;
+    if (count === this.#held.length) return this.#lastPosition() === count - 1;
     if (this.#memory === null || count === 0) return false;
     if (!this.#api.context.removeFromMemory(this.#memory, 0, count, -1)) return false;
+    this.#held.length = count;
     // A sliding-window cache drops what left the window: the tail can go, but the tokens that the
     // next position must see may be gone too.
     const first = this.#api.context.firstPosition(this.#memory, 0);
-    const last = this.#api.context.lastPosition(this.#memory, 0);
     const firstNeeded =
       this.#slidingWindowTokens > 0 ? Math.max(0, count - this.#slidingWindowTokens) : 0;
-    if (last !== count - 1 || first > firstNeeded) return false;
-    this.#held.length = count;
-    return true;
+    return this.#lastPosition() === count - 1 && first <= firstNeeded;
+  }
+
+  #lastPosition(): number {
+    return this.#memory === null ? -1 : this.#api.context.lastPosition(this.#memory, 0);
   }
 }

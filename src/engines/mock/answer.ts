@@ -44,7 +44,8 @@ export function chooseText(
   if (entry !== undefined && "json" in entry) return JSON.stringify(entry.json);
   const texts = entry?.text ?? output.text;
   if (typeof texts === "string") return texts;
-  const place = sampling.temperature === 0 ? 0 : seededRandom(sampling.seed).nextBelow(texts.length);
+  const place =
+    sampling.temperature === 0 ? 0 : seededRandom(sampling.seed).nextBelow(texts.length);
   return texts[place] ?? "";
 }
 

@@ -3,47 +3,67 @@ import { numberInstance, stringInstance } from "./json-scalars.ts";
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 const DEEPEST = 64;
+/** Alternatives that contain each other would otherwise be tried without end. */
+const MOST_STEPS = 10_000;
 const LARGEST_ARRAY = 1000;
 
 /**
  * A small JSON value that follows a schema of the common keywords: required members only, arrays of
  * minimal length, the first of alternatives. The caller validates: keywords that are not looked at
  * here (`not`, `if`, `uniqueItems` ...) may still be violated.
- * @throws Error when there is no value, or the schema is nested deeper than 64 levels
+ * @throws Error when there is no value, or the schema is nested deeper than 64 levels or too entangled
  */
 export function minimalInstance(root: JsonSchema): unknown {
-  return instanceOf(root, { root, depth: 0 });
+  return instanceOf(root, { root, depth: 0, budget: { steps: MOST_STEPS } });
 }
 
 interface Place {
   readonly root: JsonSchema;
   readonly depth: number;
+  /** Shared by the whole search. */
+  readonly budget: { steps: number };
 }
 
 function instanceOf(node: unknown, place: Place): unknown {
-  if (place.depth > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST} levels`);
+  spend(place);
   if (node === true || node === undefined) return null;
   const schema = recordOf(node);
   if (schema === null) throw new Error("a schema in it allows nothing");
-  const inner = { root: place.root, depth: place.depth + 1 };
   if ("const" in schema) return schema["const"];
   if (Array.isArray(schema["enum"])) return (schema["enum"] as unknown[])[0];
-  if (typeof schema["$ref"] === "string") {
-    return instanceOf(resolveReference(schema["$ref"], place.root), inner);
-  }
-  return combined(schema, inner) ?? typedInstance(schema, inner);
+  return composedInstance(schema, { ...place, depth: place.depth + 1 });
 }
 
-/** The instance of a schema with alternatives or parts; `undefined` when it has neither. */
-function combined(schema: JsonSchema, place: Place): unknown {
-  const { anyOf, oneOf, allOf, ...base } = schema;
-  if (Array.isArray(allOf)) {
-    const alternatives = { ...(anyOf === undefined ? {} : { anyOf }), ...(oneOf === undefined ? {} : { oneOf }) };
-    const parts = allOf.map((part) => dereferenced(part, place.root));
-    return instanceOf(parts.reduce<JsonSchema>(merged, { ...base, ...alternatives }), place);
+function spend({ depth, budget }: Place): void {
+  budget.steps -= 1;
+  if (depth > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST} levels`);
+  if (budget.steps < 0) throw new Error("its alternatives are too many");
+}
+
+function composedInstance(schema: JsonSchema, place: Place): unknown {
+  const reference = schema["$ref"];
+  if (typeof reference === "string") {
+    return instanceOf(resolveReference(reference, place.root), place);
   }
+  if (Array.isArray(schema["allOf"])) return instanceOf(withAllParts(schema, place.root), place);
+  const { anyOf, oneOf, ...base } = schema;
   const alternatives: unknown = anyOf ?? oneOf;
-  if (!Array.isArray(alternatives)) return undefined;
+  if (Array.isArray(alternatives)) return firstInstanceOf(base, alternatives, place);
+  return typedInstance(schema, place);
+}
+
+function withAllParts(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const { allOf, ...base } = schema;
+  return listOf(allOf)
+    .map((part) => dereferenced(part, root))
+    .reduce(merged, base);
+}
+
+function firstInstanceOf(
+  base: JsonSchema,
+  alternatives: readonly unknown[],
+  place: Place,
+): unknown {
   let problem: unknown = new Error("it has no alternative");
   for (const alternative of alternatives) {
     try {
@@ -55,19 +75,24 @@ function combined(schema: JsonSchema, place: Place): unknown {
   throw problem;
 }
 
+/** Both schemas at once; where they contradict each other, the second. */
 function merged(one: JsonSchema, two: JsonSchema): JsonSchema {
+  const properties = { ...recordOf(one["properties"]), ...recordOf(two["properties"]) };
+  const required = [...listOf(one["required"]), ...listOf(two["required"])];
   return {
     ...one,
     ...two,
-    properties: { ...recordOf(one["properties"]), ...recordOf(two["properties"]) },
-    required: [...listOf(one["required"]), ...listOf(two["required"])],
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
   };
 }
 
 function dereferenced(node: unknown, root: JsonSchema): JsonSchema {
   const schema = recordOf(node) ?? {};
   const reference = schema["$ref"];
-  return typeof reference === "string" ? (recordOf(resolveReference(reference, root)) ?? {}) : schema;
+  return typeof reference === "string"
+    ? (recordOf(resolveReference(reference, root)) ?? {})
+    : schema;
 }
 
 /** Follows a JSON pointer within the document, such as `#/$defs/amount`. */
@@ -103,14 +128,27 @@ function typedInstance(schema: JsonSchema, place: Place): unknown {
   }
 }
 
+/** The type that a keyword speaks of, for schemas that declare none. */
+const TYPE_OF_KEYWORD: readonly (readonly [string, string])[] = [
+  ["required", "object"],
+  ["properties", "object"],
+  ["items", "array"],
+  ["prefixItems", "array"],
+  ["minItems", "array"],
+  ["minimum", "number"],
+  ["exclusiveMinimum", "number"],
+  ["maximum", "number"],
+  ["exclusiveMaximum", "number"],
+  ["multipleOf", "number"],
+  ["pattern", "string"],
+  ["format", "string"],
+  ["minLength", "string"],
+];
+
 function typeOf(schema: JsonSchema): unknown {
   const declared = schema["type"];
   if (Array.isArray(declared)) return (declared as unknown[])[0];
-  if (declared !== undefined) return declared;
-  if (listOf(schema["required"]).length > 0 || recordOf(schema["properties"])) return "object";
-  if ("items" in schema || "prefixItems" in schema || "minItems" in schema) return "array";
-  if ("minimum" in schema || "maximum" in schema || "multipleOf" in schema) return "number";
-  return "pattern" in schema || "format" in schema || "minLength" in schema ? "string" : undefined;
+  return declared ?? TYPE_OF_KEYWORD.find(([keyword]) => keyword in schema)?.[1];
 }
 
 function objectInstance(schema: JsonSchema, place: Place): Record<string, unknown> {

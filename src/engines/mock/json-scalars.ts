@@ -13,7 +13,24 @@ const SAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
 };
 
 /** Tried in turn when a schema asks for a pattern; short, so that no pattern takes long on them. */
-const SAMPLES = ["text", "Text", "TEXT", "EUR", "AB", "A", "a", "1", "12", "2024", "123456", "AB-1234", "2024-01-31", "12:00", "1.50", "EUR 1.50"];
+const SAMPLES = [
+  "text",
+  "Text",
+  "TEXT",
+  "EUR",
+  "AB",
+  "A",
+  "a",
+  "1",
+  "12",
+  "2024",
+  "123456",
+  "AB-1234",
+  "2024-01-31",
+  "12:00",
+  "1.50",
+  "EUR 1.50",
+];
 
 /**
  * A string for `format`, `pattern`, `minLength` and `maxLength`.
@@ -22,7 +39,8 @@ const SAMPLES = ["text", "Text", "TEXT", "EUR", "AB", "A", "a", "1", "12", "2024
 export function stringInstance(schema: JsonSchema): string {
   const leastLength = numberAt(schema, "minLength") ?? 0;
   const mostLength = numberAt(schema, "maxLength") ?? Infinity;
-  if (leastLength > LONGEST_STRING) throw new Error(`it wants a string of ${leastLength} characters`);
+  if (leastLength > LONGEST_STRING)
+    throw new Error(`it wants a string of ${leastLength} characters`);
   const format = schema["format"];
   const sample = typeof format === "string" ? SAMPLE_OF_FORMAT[format] : undefined;
   const pattern = schema["pattern"];
@@ -31,8 +49,7 @@ export function stringInstance(schema: JsonSchema): string {
   }
   const expression = new RegExp(pattern, "u");
   const fitting = [...(sample === undefined ? [] : [sample]), ...SAMPLES].find(
-    (text) =>
-      text.length >= leastLength && text.length <= mostLength && expression.test(text),
+    (text) => text.length >= leastLength && text.length <= mostLength && expression.test(text),
   );
   if (fitting === undefined) throw new Error(`no known text has the pattern ${pattern}`);
   return fitting;

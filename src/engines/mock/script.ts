@@ -81,7 +81,7 @@ export const mockScriptSchema = z.strictObject({
    */
   clock: z.enum(["virtual", "real"]),
   context_tokens: z.int().positive().max(16_777_216),
-  /** More ids allow longer pieces of text per token: all kinds of pieces exist from 113,879 on. */
+  /** More ids allow longer pieces of text per token: all kinds of pieces exist from 237,975 on. */
   vocabulary_size: z.int().min(257).max(4_194_304),
   /** Without a chat template, conversations are joined by blank lines. */
   chat_template: z.boolean(),

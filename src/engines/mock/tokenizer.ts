@@ -18,7 +18,7 @@ export function createMockTokenizer(vocabularySize: number): MockTokenizer {
     const start = spaced ? place + 1 : place;
     for (const family of families) {
       const id = wordId(family, text, start, spaced);
-      if (id !== null) return { id, length: family.length + (spaced ? 1 : 0) };
+      if (id !== null) return { id, length: family.alphabets.length + (spaced ? 1 : 0) };
     }
     const charCode = text.charCodeAt(start);
     const id = spaced ? spacedId(charCode, vocabularySize) : latinId(charCode, vocabularySize);
@@ -27,7 +27,7 @@ export function createMockTokenizer(vocabularySize: number): MockTokenizer {
   return {
     encode(text) {
       const tokens: number[] = [];
-      for (let place = 0; place < text.length; ) {
+      for (let place = 0; place < text.length;) {
         const found = longestAt(text, place);
         const length = found?.length ?? codePointLength(text, place);
         if (found !== null) tokens.push(found.id);
@@ -36,7 +36,11 @@ export function createMockTokenizer(vocabularySize: number): MockTokenizer {
       }
       return tokens;
     },
-    decode: (tokens) => new TextDecoder().decode(Buffer.concat(tokens.map(pieceOf))),
+    decode: (tokens) => {
+      // By default a decoder drops a byte-order mark at the beginning.
+      const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+      return decoder.decode(Buffer.concat(tokens.map(pieceOf)));
+    },
     piece: pieceOf,
   };
 }

@@ -51,7 +51,12 @@ export async function generate(
   const prompt = session.reader.read(request.prompt);
   const tail = asTokens(prompt.tokens.slice(cachedTokenCount));
   const prefillStart = process.hrtime.bigint();
-  const decoded = await decode(session, sequence, request, tail, sampling, output);
+  const decoded = await decode(session, sequence, request, tail, sampling, output).catch(
+    async (error: unknown) => {
+      await gcWatch.stop(accepted, process.hrtime.bigint());
+      throw error;
+    },
+  );
   const end = process.hrtime.bigint();
   const gcPauses = await gcWatch.stop(accepted, end);
   return succeeded({

@@ -1,16 +1,32 @@
-const KEPT_LINES = 20;
+const KEPT_PROBLEMS = 20;
+const PROBLEM_LEVELS: ReadonlySet<string> = new Set(["warn", "error", "fatal"]);
 
-/** The last warnings and errors that llama.cpp wrote, for the failures that need them; nothing is printed. */
+/** What llama.cpp logs through the library's logger; nothing is printed. */
 export class LibraryLog {
+  #loading = true;
   readonly #lines: string[] = [];
+  readonly #problems: string[] = [];
 
-  readonly listen = (_level: string, text: string): void => {
-    for (const line of text.split("\n")) if (line.trim() !== "") this.#lines.push(line.trimEnd());
-    this.#lines.splice(0, this.#lines.length - KEPT_LINES);
+  readonly listen = (level: string, text: string): void => {
+    for (const line of text.split("\n").map((part) => part.trimEnd())) {
+      if (line === "") continue;
+      if (this.#loading) this.#lines.push(line);
+      if (PROBLEM_LEVELS.has(level)) this.#problems.push(line);
+    }
+    this.#problems.splice(0, this.#problems.length - KEPT_PROBLEMS);
   };
 
-  /** Oldest first. */
+  /** Every line since the start, until loading ended: it names devices, libraries and buffers. */
+  get loadLines(): readonly string[] {
+    return this.#lines;
+  }
+
+  endLoading(): void {
+    this.#loading = false;
+  }
+
+  /** The last warnings and errors, oldest first. */
   tail(): string[] {
-    return [...this.#lines];
+    return [...this.#problems];
   }
 }

@@ -51,6 +51,7 @@ export async function loadNodeLlamaCpp(
       control,
       log,
     };
+    await endOfLoadLog(llama, log);
     const facts = await describeModel({
       session,
       options: resolvedOptions({ llama, model, opened, requested: request.options, threads }),
@@ -65,7 +66,7 @@ export async function loadNodeLlamaCpp(
 }
 
 async function openLibrary(options: LoadOptions, threads: number, log: LibraryLog): Promise<Llama> {
-  const { getLlama } = await import("node-llama-cpp");
+  const { getLlama, LlamaLogLevel } = await import("node-llama-cpp");
   return getLlama({
     // Prebuilt binaries or nothing: neither a compiler run nor a download.
     build: "never",
@@ -74,7 +75,16 @@ async function openLibrary(options: LoadOptions, threads: number, log: LibraryLo
     gpu: options.gpu === "cpu" ? false : options.gpu,
     maxThreads: threads,
     logger: log.listen,
+    logLevel: LlamaLogLevel.log,
   });
+}
+
+/** Waits for the lines that are on their way from the native side, then lets only problems through. */
+async function endOfLoadLog(llama: Llama, log: LibraryLog): Promise<void> {
+  const { LlamaLogLevel } = await import("node-llama-cpp");
+  await new Promise((resolve) => setImmediate(resolve));
+  log.endLoading();
+  llama.logLevel = LlamaLogLevel.warn;
 }
 
 async function openContext(

@@ -1,9 +1,9 @@
 import type { LlamaModel } from "node-llama-cpp";
 import type { LoadOptions, ModelFacts } from "../../core/engine.ts";
 import { sha256Of } from "../../core/hash.ts";
-import type { EngineBuffer } from "../../core/memory.ts";
+import { parseBuffers, parseCpuVariant } from "../llama-cpp/load-log.ts";
 import { templateSource } from "./public-prompt-reader.ts";
-import type { OpenedContext, PublicSession } from "./public-session.ts";
+import type { PublicSession } from "./public-session.ts";
 
 interface FactSources {
   readonly session: PublicSession;
@@ -12,12 +12,12 @@ interface FactSources {
 }
 
 /**
- * What the public API says about a loaded model and itself. It does not say which CPU library ggml
- * chose (`null`), names GPU devices only and without their memory, and knows memory by the place
- * (main or video memory) instead of llama.cpp's buffers.
+ * What the public API says about a loaded model and itself. Of devices it names GPUs only, without
+ * kind or memory. Buffers and the CPU library are read from the log that its `logger` option passes
+ * on.
  */
 export async function describeModel(sources: FactSources): Promise<ModelFacts> {
-  const { llama, model, opened, vocabularySize } = sources.session;
+  const { llama, model, opened, vocabularySize, log } = sources.session;
   const { getModuleVersion } = await import("node-llama-cpp");
   const ready = opened !== null;
   const deviceNames = await llama.getGpuDeviceNames();
@@ -27,14 +27,14 @@ export async function describeModel(sources: FactSources): Promise<ModelFacts> {
     engineVersion: llama.llamaCppRelease.release,
     enginePackage: `node-llama-cpp@${await getModuleVersion()}`,
     gpuKind: llama.gpu === false ? "cpu" : llama.gpu,
-    cpuVariant: null,
+    cpuVariant: parseCpuVariant(log.loadLines),
     devices: deviceNames.map((name) => ({
       name,
       description: name,
       kind: "gpu",
       totalMemoryBytes: null,
     })),
-    buffers: opened === null ? [] : readBuffers(model, opened),
+    buffers: parseBuffers(log.loadLines),
     architecture: model.architecture,
     description: model.typeDescription,
     parameterCount: ready ? model.fileInsights.totalParameters : null,
@@ -49,19 +49,6 @@ export async function describeModel(sources: FactSources): Promise<ModelFacts> {
     loadNs: sources.loadNs,
     capabilities: { score: ready, jsonSchema: ready, prefixCache: ready },
   };
-}
-
-/** What the library says llama.cpp holds for weights, and for key-value cache and computing together. */
-export function readBuffers(model: LlamaModel, opened: OpenedContext): EngineBuffer[] {
-  const ofModel = model.memoryUsage;
-  const ofContext = opened.context.memoryUsage;
-  const buffers: EngineBuffer[] = [
-    { device: "RAM", purpose: "model", sizeBytes: ofModel.ram },
-    { device: "VRAM", purpose: "model", sizeBytes: ofModel.vram },
-    { device: "RAM", purpose: "other", sizeBytes: ofContext.ram },
-    { device: "VRAM", purpose: "other", sizeBytes: ofContext.vram },
-  ];
-  return buffers.filter((buffer) => buffer.sizeBytes > 0);
 }
 
 /** @throws Error when the file lists no tokens: then no id could be checked */

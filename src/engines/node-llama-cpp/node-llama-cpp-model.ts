@@ -14,7 +14,6 @@ import { ChatTemplateError } from "../llama-cpp/chat-template.ts";
 import { CANCEL } from "../llama-cpp/control.ts";
 import { GcWatch } from "../llama-cpp/gc-watch.ts";
 import { generate } from "./generate.ts";
-import { readBuffers } from "./model-facts.ts";
 import type { OpenedContext, PublicSession } from "./public-session.ts";
 import { score } from "./score.ts";
 
@@ -56,8 +55,7 @@ export class NodeLlamaCppModel implements LoadedModel {
   }
 
   memory(): Promise<Outcome<MemoryReading>> {
-    const { model, opened } = this.#session;
-    const engineBuffers = this.#closed || opened === null ? [] : readBuffers(model, opened);
+    const engineBuffers = this.facts.buffers;
     return Promise.resolve(succeeded({ ...this.#memory.read(), engineBuffers }));
   }
 
@@ -107,6 +105,9 @@ export class NodeLlamaCppModel implements LoadedModel {
         `the chat template of the model file failed: ${error.message}`,
         "Ask with a raw text prompt, or use another file of this model.",
       );
+    }
+    if (error instanceof RangeError) {
+      return failed("engine-refused", error.message, "Tokenize with this very model.");
     }
     const outcome = failed("engine-refused", messageOf(error), null);
     return { ...outcome, failure: { ...outcome.failure, logTail: this.#session.log.tail() } };

@@ -1,0 +1,29 @@
+import { fixed, percent } from "../support/table.ts";
+import type { ModelComparison } from "./compare-model.ts";
+
+export const HEADERS = [
+  "model",
+  "test",
+  "ours t/s",
+  "llama-bench t/s",
+  "ratio",
+  "min..max",
+  "pairs",
+  "variation ours",
+  "variation llama-bench",
+];
+
+/** One row for each test of a model; variation is known for decoding only. */
+export function tableRows(comparison: ModelComparison): string[][] {
+  return comparison.tests.map((test) => [
+    comparison.model,
+    test.test,
+    fixed(test.oursTokensPerSecond.median, 1),
+    fixed(test.nativeTokensPerSecond.median, 1),
+    fixed(test.ratio.median, 3),
+    `${fixed(test.ratio.minimum, 3)}..${fixed(test.ratio.maximum, 3)}`,
+    String(test.ratio.count),
+    test.test === "decode" ? percent(comparison.variation.ours.variation) : "",
+    test.test === "decode" ? percent(comparison.variation.native.variation) : "",
+  ]);
+}

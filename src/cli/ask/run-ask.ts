@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
+import { ttftMs } from "../../analyze/performance/ttft.ts";
+import type { ModelFacts } from "../../core/engine.ts";
+import { ConfigError, EngineError, messageOf } from "../../core/errors.ts";
+import type { GenerateRequest, GenerationTrace } from "../../core/generation.ts";
+import type { MemoryReading } from "../../core/memory.ts";
+import type { Failure, Outcome } from "../../core/outcome.ts";
+import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
+import { formatFigure, formatMegabytes } from "../../report/format-number.ts";
+import type { AskOptions } from "../commands/ask.ts";
+import { loadOptionsOf } from "../engine-options.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { resolveModel } from "../models/resolve-model.ts";
+
+/** Streams one answer, then prints its figures in one line; with `--json` one object instead. */
+export async function runAsk(question: string, options: AskOptions): Promise<ExitCode> {
+  const model = await resolveModel(options.model, options.configDir ?? null, options.engine ?? null);
+  const jsonSchema = options.schema === undefined ? null : await readSchema(options.schema);
+  const folder = await mkdtemp(join(tmpdir(), "edge-bench-ask-"));
+  try {
+    const session = valueOf(
+      await startEngineSession({
+        request: {
+          engine: model.engine,
+          modelPath: model.path,
+          vocabularyOnly: false,
+          options: { ...loadOptionsOf(options), contextTokens: options.context ?? model.effectiveContextTokens },
+        },
+        logPath: join(folder, "engine.log"),
+        hangAfterMs: options.hangTimeout * 1000,
+      }),
+    );
+    try {
+      return await askOnce(session, requestOf(question, options, jsonSchema), options);
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function askOnce(session: EngineSession, request: GenerateRequest, options: AskOptions): Promise<ExitCode> {
+  const stop = new AbortController();
+  const onInterrupt = (): void => { stop.abort(); };
+  process.once("SIGINT", onInterrupt);
+  try {
+    const streaming = options.json ? {} : { onText: (piece: string) => { process.stdout.write(piece); } };
+    const trace = valueOf(await session.generate(request, { signal: stop.signal, ...streaming }));
+    const memory = await session.memory();
+    const reading = memory.status === "ok" ? memory.value : null;
+    console.log(options.json ? jsonAnswer(trace, session.facts, reading) : `\n\n${figures(trace, session.facts, reading)}`);
+    return trace.stopReason === "cancelled" ? EXIT.interrupted : EXIT.done;
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}
+
+function requestOf(question: string, options: AskOptions, jsonSchema: GenerateRequest["jsonSchema"]): GenerateRequest {
+  const system = options.system === undefined ? [] : [{ role: "system" as const, content: options.system }];
+  return {
+    prompt: { kind: "messages", messages: [...system, { role: "user", content: question }] },
+    sampling: {
+      temperature: options.temperature,
+      topK: options.topK ?? null,
+      topP: options.topP === 0 ? null : (options.topP ?? null),
+      minP: options.minP ?? null,
+      seed: options.seed,
+    },
+    maxOutputTokens: options.maxTokens,
+    ignoreEndOfGeneration: false,
+    stopStrings: [...(options.stop ?? [])],
+    jsonSchema,
+    cache: { kind: "cold" },
+  };
+}
+
+async function readSchema(path: string): Promise<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    throw new ConfigError(`--schema ${path}: ${messageOf(error)}`, {
+      code: "schema-unreadable",
+      hint: "Name a file that holds one JSON Schema object.",
+    });
+  }
+}
+
+function figures(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReading | null): string {
+  const speed = decodeTokensPerSecond(trace.timing);
+  const parts = [
+    `TTFT ${formatFigure(ttftMs(trace.timing))} ms`,
+    `decode ${formatFigure(speed)} tokens/s`,
+    `${trace.promptTokenCount} prompt and ${trace.outputTokenCount} output tokens`,
+    `peak memory ${formatMegabytes(memory?.peakPrivateBytes ?? null)} MB private, ${formatMegabytes(memory?.peakResidentBytes ?? null)} MB resident`,
+    `${trace.stopReason}`,
+    ...(facts.synthetic ? ["synthetic weights: speed and memory only"] : []),
+  ];
+  return parts.join(" | ");
+}
+
+function jsonAnswer(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReading | null): string {
+  return JSON.stringify({
+    renderedPrompt: trace.renderedPrompt,
+    promptForm: trace.promptForm,
+    promptTokens: trace.promptTokens,
+    outputTokens: trace.outputTokens,
+    text: trace.text,
+    stopReason: trace.stopReason,
+    endToken: trace.endToken,
+    timing: {
+      ...trace.timing,
+      ttftMs: ttftMs(trace.timing),
+      decodeTokensPerSecond: decodeTokensPerSecond(trace.timing),
+    },
+    memory,
+    engine: facts,
+  });
+}
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.status === "ok") return outcome.value;
+  throw engineError(outcome.failure);
+}
+
+/** A failure where no trial can carry it. */
+export function engineError(failure: Failure): EngineError {
+  const log = failure.logTail.length === 0 ? "" : `\n  last lines of the engine's log:\n${failure.logTail.map((line) => `    ${line}`).join("\n")}`;
+  return new EngineError(`${failure.message}${log}`, { code: failure.code, hint: failure.hint ?? "" });
+}

@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
+import { parseCount, parseFraction, parseSeed, parseTemperature } from "../parse-values.ts";
+
+export interface AskOptions extends EngineOptions {
+  readonly model: string;
+  readonly system?: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly seed: number;
+  readonly stop?: readonly string[];
+  readonly schema?: string;
+  readonly configDir?: string;
+  readonly json: boolean;
+}
+
+export function askCommand(): Command {
+  const command = new Command("ask")
+    .description("Ask a model one question: the answer as it is made, then its figures.")
+    .argument("<question>", "what to ask")
+    .requiredOption("--model <name>", "a key of configs/models.yaml or a path to a .gguf file")
+    .option("--system <text>", "system message")
+    .option("--max-tokens <n>", "longest answer", parseCount, 256)
+    .option("--temperature <t>", "0 is greedy", parseTemperature, 0)
+    .option("--top-k <n>", "sample from the k most likely tokens", parseCount)
+    .option("--top-p <p>", "sample from the smallest set that reaches this probability", parseFraction)
+    .option("--min-p <p>", "drop tokens less likely than this fraction of the best", parseFraction)
+    .option("--seed <n>", "seed of the sampler", parseSeed, 42)
+    .option("--stop <texts...>", "end the answer before any of these texts")
+    .option("--schema <file>", "JSON Schema that the answer must follow")
+    .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)")
+    .option("--json", "print one JSON object instead", false);
+  return addEngineOptions(command).action(async (question: string, options: AskOptions) => {
+    const { runAsk } = await import("../ask/run-ask.ts");
+    process.exitCode = await runAsk(question, options);
+  });
+}

@@ -1,0 +1,64 @@
+import { Option, type Command } from "commander";
+import type { EngineName, GpuChoice, LoadOptions } from "../core/engine.ts";
+import { parseCount, parseCountOrZero, parseSeconds } from "./parse-values.ts";
+
+/** Options of the command line that say how a model is loaded. */
+export interface EngineOptions {
+  readonly engine?: EngineName;
+  readonly gpu: GpuChoice;
+  readonly gpuLayers?: number;
+  readonly threads?: number;
+  readonly context?: number;
+  readonly batch: number;
+  readonly ubatch: number;
+  readonly kvTypeK: LoadOptions["kvTypeK"];
+  readonly kvTypeV: LoadOptions["kvTypeV"];
+  readonly flashAttention: LoadOptions["flashAttention"];
+  readonly mmap: boolean;
+  readonly swaFull: boolean;
+  readonly hangTimeout: number;
+}
+
+// Written out rather than imported: the schemas that define them cost 100 ms of start-up.
+const ENGINES = ["llama-cpp", "node-llama-cpp", "mock"];
+const GPUS = ["auto", "metal", "cuda", "vulkan", "cpu"];
+const KV_TYPES = ["f32", "f16", "bf16", "q8_0", "q4_0"];
+
+/** Adds the options of {@link EngineOptions} to a command. */
+export function addEngineOptions(command: Command): Command {
+  const group = "Engine:";
+  const options = [
+    new Option("--engine <name>", "engine (default: by the model's format)").choices(ENGINES),
+    new Option("--gpu <kind>", "where to compute").choices(GPUS).default("auto"),
+    new Option("--gpu-layers <n>", "layers placed on the GPU (default: all)").argParser(parseCountOrZero),
+    new Option("--threads <n>", "threads (default: physical cores)").argParser(parseCount),
+    new Option("--context <tokens>", "context size (default: the model's, at most 8192)").argParser(parseCount),
+    new Option("--batch <tokens>", "tokens submitted in one call").argParser(parseCount).default(2048),
+    new Option("--ubatch <tokens>", "tokens computed in one pass").argParser(parseCount).default(512),
+    new Option("--kv-type-k <type>", "type of the key cache").choices(KV_TYPES).default("f16"),
+    new Option("--kv-type-v <type>", "type of the value cache").choices(KV_TYPES).default("f16"),
+    new Option("--flash-attention <mode>", "flash attention").choices(["auto", "on", "off"]).default("auto"),
+    new Option("--no-mmap", "read the weights into memory instead of mapping the file"),
+    new Option("--swa-full", "keep the whole cache of sliding-window layers").default(false),
+    new Option("--hang-timeout <seconds>", "give up a request that makes no progress for this long").argParser(parseSeconds).default(600),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(group));
+  return command;
+}
+
+/** The load options that a command line asks for. */
+export function loadOptionsOf(options: EngineOptions): LoadOptions {
+  return {
+    gpu: options.gpu,
+    gpuLayers: options.gpuLayers ?? null,
+    threads: options.threads ?? null,
+    contextTokens: options.context ?? null,
+    batchTokens: options.batch,
+    microBatchTokens: options.ubatch,
+    kvTypeK: options.kvTypeK,
+    kvTypeV: options.kvTypeV,
+    flashAttention: options.flashAttention,
+    mmap: options.mmap,
+    fullSlidingWindowCache: options.swaFull,
+  };
+}

@@ -1,0 +1,12 @@
+/** What the exit code of the command line means. */
+export const EXIT = {
+  done: 0,
+  /** Done, with failed trials or a failed gate. */
+  doneWithFailures: 1,
+  /** Could not start; nothing was measured. */
+  couldNotStart: 2,
+  /** Interrupted; `--resume` goes on. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,53 @@
+import { readModelsLock } from "../../assets/lock.ts";
+import { findModelFile } from "../../assets/find-model-file.ts";
+import { loadModelsFile } from "../../config/models.ts";
+import { resolveConfigDir } from "../../config/package-root.ts";
+import { selectModels } from "../../config/select-models.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+
+interface ListedModel {
+  readonly modelId: string;
+  readonly displayName: string;
+  readonly format: string;
+  readonly quantization: string | null;
+  readonly license: string | null;
+  readonly state: string;
+  readonly path: string | null;
+}
+
+/** Prints every configured model: format, licence, locked or not, and whether its file is here. */
+export async function listModels(options: { readonly configDir?: string; readonly json: boolean }): Promise<ExitCode> {
+  const configDir = resolveConfigDir(options.configDir ?? null);
+  const file = await loadModelsFile(configDir);
+  const lock = await readModelsLock();
+  const listed: ListedModel[] = [];
+  for (const reference of selectModels({ file, configDir }, Object.keys(file.models))) {
+    const { source, entry } = reference;
+    const path = source.kind === "locked" ? await findModelFile(source.lockId, lock) : source.path;
+    listed.push({
+      modelId: reference.modelId,
+      displayName: reference.displayName,
+      format: reference.format,
+      quantization: entry?.quantization ?? null,
+      license: entry?.license ?? null,
+      state: source.kind === "locked" ? (lock.models[source.lockId]?.state ?? "not in models.lock") : "local file",
+      path,
+    });
+  }
+  console.log(options.json ? JSON.stringify(listed) : tableOf(listed));
+  return EXIT.done;
+}
+
+function tableOf(models: readonly ListedModel[]): string {
+  const rows = models.map((model) => [
+    model.modelId,
+    model.format,
+    model.quantization ?? "-",
+    model.license ?? "-",
+    model.state,
+    model.path === null ? "not here" : "here",
+  ]);
+  const header = ["model", "format", "quantization", "license", "lock", "file"];
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [header, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+}

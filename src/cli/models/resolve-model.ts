@@ -1,0 +1,116 @@
+import { stat } from "node:fs/promises";
+import { totalmem } from "node:os";
+import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
+import { readModelsLock } from "../../assets/lock.ts";
+import { findModelFile } from "../../assets/find-model-file.ts";
+import { sha256OfFile } from "../../assets/sha256-of-file.ts";
+import { loadModelsFile } from "../../config/models.ts";
+import { resolveConfigDir } from "../../config/package-root.ts";
+import { selectModels, type ModelReference } from "../../config/select-models.ts";
+import type { EngineName } from "../../core/engine.ts";
+import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
+
+/** A model whose file is on this machine, inspected and hashed. */
+export interface ResolvedModel {
+  readonly modelId: string;
+  readonly displayName: string;
+  readonly format: "gguf" | "mock";
+  readonly quantization: string | null;
+  readonly license: string | null;
+  readonly engine: EngineName;
+  readonly path: string;
+  readonly fileSizeBytes: number;
+  readonly fileSha256: string;
+  readonly effectiveContextTokens: number | null;
+}
+
+/** The one model that a word names, ready to load. @throws HarnessError when it is unknown, missing or broken */
+export async function resolveModel(word: string, configDirOption: string | null, engine: EngineName | null): Promise<ResolvedModel> {
+  const configDir = resolveConfigDir(configDirOption);
+  const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
+  const [reference] = references;
+  if (reference === undefined || references.length > 1) {
+    throw new ConfigError(`--model ${word} names ${references.length} models`, {
+      code: "model-ambiguous",
+      hint: `Name one of ${references.map(({ modelId }) => modelId).join(", ")}.`,
+    });
+  }
+  const [missing] = await findMissing([reference]);
+  if (missing !== undefined) {
+    throw new ConfigError(`${reference.modelId} is not here: ${missing.how}`, {
+      code: "model-missing",
+      hint: "Fetch it, or name a path to a .gguf file.",
+    });
+  }
+  return resolveReference(reference, engine);
+}
+
+/** The models whose files are not on this machine, and how to get each. */
+export async function findMissing(references: readonly ModelReference[]): Promise<{ reference: ModelReference; how: string }[]> {
+  const missing = [];
+  for (const reference of references) {
+    if (reference.format === "mlx") {
+      missing.push({ reference, how: "MLX models cannot be run yet; use the GGUF build of this model" });
+    } else if ((await pathOf(reference)) === null) {
+      missing.push({ reference, how: `edge-bench models pull ${reference.modelId}` });
+    }
+  }
+  return missing;
+}
+
+async function pathOf(reference: ModelReference): Promise<string | null> {
+  const { source } = reference;
+  return source.kind === "locked" ? findModelFile(source.lockId, await readModelsLock()) : source.path;
+}
+
+/**
+ * Inspects and hashes the file behind a reference.
+ * @throws PrerequisiteError `model-missing`, `model-not-gguf`, `model-truncated`, `model-vocabulary-only`, `model-larger-than-memory`
+ */
+export async function resolveReference(reference: ModelReference, engine: EngineName | null): Promise<ResolvedModel> {
+  const path = await pathOf(reference);
+  if (path === null) throw new Error(`${reference.modelId} was not checked for being here`);
+  if (reference.format === "mock" || reference.format === "mlx") return resolveMock(reference, path);
+  const gguf = await inspectGguf(path, { requireWeights: true });
+  if (gguf.tensorBytes > totalmem()) {
+    throw new PrerequisiteError(`${path}: the weights (${gguf.tensorBytes} bytes) are larger than this machine's memory (${totalmem()} bytes)`, {
+      code: "model-larger-than-memory",
+      hint: "Choose a smaller model or a stronger quantization.",
+    });
+  }
+  if (engine === "mock") throw wrongEngine(reference, engine);
+  return {
+    modelId: reference.modelId,
+    displayName: reference.displayName,
+    format: "gguf",
+    quantization: gguf.quantization,
+    license: gguf.license ?? reference.entry?.license ?? null,
+    engine: engine ?? "llama-cpp",
+    path,
+    fileSizeBytes: gguf.fileSizeBytes,
+    fileSha256: await sha256OfFile(path),
+    effectiveContextTokens: reference.effectiveContextTokens,
+  };
+}
+
+async function resolveMock(reference: ModelReference, path: string): Promise<ResolvedModel> {
+  return {
+    modelId: reference.modelId,
+    displayName: reference.displayName,
+    format: "mock",
+    quantization: null,
+    license: null,
+    engine: "mock",
+    path,
+    fileSizeBytes: (await stat(path)).size,
+    fileSha256: await sha256OfFile(path),
+    effectiveContextTokens: reference.effectiveContextTokens,
+  };
+}
+
+function wrongEngine(reference: ModelReference, engine: EngineName): ConfigError {
+  return new ConfigError(`--engine ${engine} cannot load ${reference.modelId}, which is a ${reference.format} model`, {
+    code: "engine-mismatch",
+    hint: "Leave --engine out, or name a model of its kind.",
+  });
+}

@@ -1,0 +1,25 @@
+import { EXIT } from "../exit-code.ts";
+
+/** First Ctrl-C: end after the running trial. Second: end now; the records are whole either way. */
+export class InterruptWatch {
+  #requested = false;
+  readonly #onInterrupt = (): void => {
+    if (this.#requested) process.exit(EXIT.interrupted);
+    this.#requested = true;
+    console.error("\nEnding after the running trial (Ctrl-C again ends at once).");
+  };
+
+  constructor() {
+    process.on("SIGINT", this.#onInterrupt);
+    process.on("SIGTERM", this.#onInterrupt);
+  }
+
+  get requested(): boolean {
+    return this.#requested;
+  }
+
+  close(): void {
+    process.removeListener("SIGINT", this.#onInterrupt);
+    process.removeListener("SIGTERM", this.#onInterrupt);
+  }
+}

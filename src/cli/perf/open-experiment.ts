@@ -1,0 +1,97 @@
+import { captureEnvironment } from "../../plan/environment.ts";
+import { setDeterministicMode } from "../../plan/deterministic-mode.ts";
+import { buildPlan } from "../../plan/build-plan.ts";
+import { contextProblems, largestNeed } from "../../plan/check-fit.ts";
+import { buildManifest, manifestModel } from "../../plan/build-manifest.ts";
+import type { PreparedModel } from "../../plan/prepared.ts";
+import { ConfigError } from "../../core/errors.ts";
+import { createExperiment, resumeExperiment, type OpenExperiment } from "../../store/experiment-folder.ts";
+import { findExperiment, findUnfinished } from "../../store/find-experiments.ts";
+import { planChangedError, planDifference } from "../../store/plan-diff.ts";
+import { planSha256Of } from "../../store/plan-lines.ts";
+import type { StoredExperiment } from "../../store/stored-experiment.ts";
+import type { PerfOptions } from "../commands/perf.ts";
+import { loadPerfConfig, type PerfConfig } from "./load-config.ts";
+import { mergeStored, roundsFor, storedOptions, type PerfSettings } from "./perf-settings.ts";
+import { prepareModels } from "./prepare-models.ts";
+
+export interface OpenedPerf {
+  readonly experiment: OpenExperiment;
+  readonly models: readonly PreparedModel[];
+  readonly cooldownSeconds: number;
+}
+
+interface Planned {
+  readonly config: PerfConfig;
+  readonly models: readonly PreparedModel[];
+  readonly settings: PerfSettings;
+  readonly plan: ReturnType<typeof buildPlan>;
+}
+
+/**
+ * Reads and checks everything that can be known before measuring, then opens the experiment: a new
+ * one, or with --resume the one that is to go on, provided that the same plan comes out.
+ * @throws HarnessError with every problem found
+ */
+export async function openPerfExperiment(options: PerfOptions, given: (name: string) => boolean): Promise<OpenedPerf> {
+  if (options.resume === undefined) return startNew(options, await planAll(options));
+  const stored = await findStored(options);
+  const merged = mergeStored(options, stored.manifest.options, given);
+  const planned = await planAll(merged);
+  const diff = planDifference(
+    { plan: stored.plan, models: stored.manifest.models },
+    { plan: planned.plan.trials, models: planned.models.map(manifestModel) },
+  );
+  if (diff !== null) throw planChangedError(stored.manifest.experimentId, diff);
+  const experiment = await resumeExperiment(stored.paths.directory);
+  return { experiment, models: planned.models, cooldownSeconds: planned.settings.cooldown };
+}
+
+async function findStored(options: PerfOptions): Promise<StoredExperiment> {
+  if (typeof options.resume !== "string") return findUnfinished(options.resultsDir, "perf");
+  return findExperiment(options.resultsDir, options.resume);
+}
+
+async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedPerf> {
+  const environment = await captureEnvironment();
+  const experiment = await createExperiment({
+    resultsDir: options.resultsDir,
+    startedAt: new Date(),
+    plan: planned.plan.trials,
+    manifestFor: (experimentId) =>
+      buildManifest({
+        experimentId,
+        createdEpochMs: Date.now(),
+        environment,
+        options: storedOptions(options, planned.settings),
+        seed: planned.settings.seed,
+        checkpoint: options.checkpoint,
+        models: planned.models,
+        scenarios: planned.config.scenarios,
+        plan: planned.plan,
+        planSha256: planSha256Of(planned.plan.trials),
+        configs: planned.config.files,
+      }),
+  });
+  return { experiment, models: planned.models, cooldownSeconds: planned.settings.cooldown };
+}
+
+async function planAll(options: PerfOptions): Promise<Planned> {
+  const config = await loadPerfConfig(options);
+  const { settings, scenarios } = config;
+  const models = await prepareModels(config, options);
+  const plan = buildPlan(
+    models,
+    scenarios,
+    { runs: settings.runs, rounds: roundsFor(settings, models.length), warmUps: settings.warmup },
+    setDeterministicMode({ seed: settings.seed }),
+  );
+  const problems = contextProblems(models, plan.trials);
+  if (problems.length > 0) {
+    throw new ConfigError(problems.join("\n"), {
+      code: "context-overflow",
+      hint: `Use --context ${largestNeed(plan.trials)} or more, or name other --scenarios.`,
+    });
+  }
+  return { config, models, settings, plan };
+}

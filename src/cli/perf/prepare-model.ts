@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promptMessages } from "../../config/prompts.ts";
+import type { LoadOptions } from "../../core/engine.ts";
+import { EngineError } from "../../core/errors.ts";
+import type { Outcome } from "../../core/outcome.ts";
+import { startEngineSession } from "../../engines/channel/engine-session.ts";
+import { promptTextKey, type PreparedModel, type PreparedScenario, type TokenizedPrompt } from "../../plan/prepared.ts";
+import { PLANNED_QUESTIONS } from "../../plan/prompt-trials.ts";
+import type { ResolvedModel } from "../models/resolve-model.ts";
+
+interface PromptText {
+  readonly key: string;
+  readonly prompt: TokenizedPrompt["prompt"];
+}
+
+/**
+ * Loads a model's vocabulary once, in a process of its own, and tokenizes every prompt with it: lengths
+ * and fit are known before anything is measured, and what cannot be loaded is refused now.
+ * @throws EngineError when the engine refuses the file or dies of it
+ */
+export async function prepareModel(model: ResolvedModel, scenarios: readonly PreparedScenario[], options: LoadOptions, hangAfterMs: number): Promise<PreparedModel> {
+  const folder = await mkdtemp(join(tmpdir(), "edge-bench-prepare-"));
+  try {
+    const session = valueOf(
+      model,
+      await startEngineSession({
+        request: { engine: model.engine, modelPath: model.path, vocabularyOnly: true, options },
+        logPath: join(folder, "engine.log"),
+        hangAfterMs,
+      }),
+    );
+    try {
+      const texts = promptTexts(scenarios);
+      const reply = valueOf(model, await session.tokenize({ prompts: texts.map(({ prompt }) => prompt) }));
+      const tokenized = new Map<string, TokenizedPrompt>();
+      for (const [index, { key, prompt }] of texts.entries()) {
+        const answer = reply.prompts[index];
+        if (answer !== undefined) tokenized.set(key, { prompt, ...answer });
+      }
+      return { ...describe(model), loadOptions: session.facts.options, facts: session.facts, tokenized };
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function promptTexts(scenarios: readonly PreparedScenario[]): PromptText[] {
+  return scenarios.flatMap(({ key, prompts }) =>
+    [...prompts.prompts, ...prompts.warmup].flatMap((item) =>
+      PLANNED_QUESTIONS.map((question) => ({
+        key: promptTextKey(key, item, question),
+        prompt: { kind: "messages" as const, messages: promptMessages(prompts, item, question) },
+      })),
+    ),
+  );
+}
+
+function describe(model: ResolvedModel) {
+  const { modelId, displayName, format, quantization, license, engine, path, fileSizeBytes, fileSha256 } = model;
+  return { modelId, displayName, format, quantization, license, engine, filePath: path, fileSizeBytes, fileSha256 };
+}
+
+function valueOf<T>(model: ResolvedModel, outcome: Outcome<T>): T {
+  if (outcome.status === "ok") return outcome.value;
+  const { failure } = outcome;
+  const log = failure.logTail.length === 0 ? "" : ` Last line of its log: ${failure.logTail.at(-1) ?? ""}`;
+  throw new EngineError(`${model.modelId}: ${failure.message}.${log}`, {
+    code: failure.code,
+    hint: failure.hint ?? `Check the file with \`edge-bench models info ${model.path}\`.`,
+  });
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sha256Of } from "../core/hash.ts";
+import {
+  RECORD_SCHEMA_VERSION,
+  type PlannedTrial,
+  type TrialIdentity,
+  type TrialRecord,
+} from "../core/record.ts";
+import type { MeasuredSession, MeasureSettings } from "./measure-settings.ts";
+
+/** An engine process in use, and what is known about its place in the experiment. */
+export interface ActiveSession {
+  readonly sessionId: string;
+  readonly model: MeasuredSession;
+  requestsServed: number;
+  /** Monotonic milliseconds when the last reply came; `null` before the first. */
+  lastReplyMs: number | null;
+}
+
+/** Runs one trial and gives its record. Failures of the engine are records, not exceptions. */
+export async function runTrial(
+  trial: PlannedTrial,
+  session: ActiveSession,
+  settings: MeasureSettings,
+  runOrder: number,
+): Promise<TrialRecord> {
+  const conditionsBefore = await settings.readConditions();
+  if (trial.cacheCondition === "cold" && settings.cooldownMs > 0) await sleep(settings.cooldownMs);
+  const firstInProcess = session.requestsServed === 0;
+  const idleMs = session.lastReplyMs === null ? null : performance.now() - session.lastReplyMs;
+  const startedEpochMs = Date.now();
+  const outcome = await session.model.generate(trial.request);
+  session.requestsServed += 1;
+  session.lastReplyMs = performance.now();
+  const memory = await session.model.memory();
+  const base = {
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    ...identityOf(trial, session.sessionId),
+    runOrder,
+    sessionId: session.sessionId,
+    firstInProcess,
+    startedEpochMs,
+    idleMs,
+    promptSha256: trial.promptSha256,
+    conditionsBefore,
+    conditionsAfter: await settings.readConditions(),
+  } as const;
+  if (outcome.status === "failed") return { ...base, status: "failed", failure: outcome.failure };
+  return {
+    ...base,
+    status: "ok",
+    trace: outcome.value,
+    outputSha256: sha256Of(JSON.stringify(outcome.value.outputTokens)),
+    memory: memory.status === "ok" ? memory.value : null,
+  };
+}
+
+/**
+ * The identity of a record. A warm-up is run again in every process, so its key names the process
+ * too: no two lines of records.jsonl stand for the same piece of work.
+ */
+export function identityOf(trial: PlannedTrial, sessionId: string): TrialIdentity {
+  const {
+    trialKey,
+    modelId,
+    scenario,
+    mode,
+    cacheCondition,
+    promptId,
+    language,
+    round,
+    repetition,
+    phase,
+  } = trial;
+  return {
+    trialKey: phase === "warm-up" ? sha256Of(`${trialKey}\n${sessionId}`) : trialKey,
+    modelId,
+    scenario,
+    mode,
+    cacheCondition,
+    promptId,
+    language,
+    round,
+    repetition,
+    phase,
+  };
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promptSetSha256 } from "../config/prompts.ts";
+import { canonicalJson, sha256Of } from "../core/hash.ts";
+import type { Environment, Manifest, ManifestModel, ManifestScenario } from "../core/manifest.ts";
+import { packageRoot } from "../core/package-root.ts";
+import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
+import type { ExperimentPlan } from "./build-plan.ts";
+import type { PreparedModel, PreparedScenario } from "./prepared.ts";
+
+export interface ManifestParts {
+  readonly experimentId: string;
+  readonly createdEpochMs: number;
+  readonly environment: Environment;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly checkpoint: boolean;
+  readonly models: readonly PreparedModel[];
+  readonly scenarios: readonly PreparedScenario[];
+  readonly plan: ExperimentPlan;
+  /** SHA-256 of plan.jsonl. */
+  readonly planSha256: string;
+  /** Configuration files as validated, by name. */
+  readonly configs: Readonly<Record<string, unknown>>;
+}
+
+/** The manifest of a performance experiment. */
+export function buildManifest(parts: ManifestParts): Manifest {
+  return {
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    experimentId: parts.experimentId,
+    command: "perf",
+    createdEpochMs: parts.createdEpochMs,
+    toolVersion: toolVersion(),
+    environment: parts.environment,
+    options: { ...parts.options },
+    seed: parts.seed,
+    rounds: parts.plan.roundOrder.length,
+    roundOrder: parts.plan.roundOrder.map((order) => [...order]),
+    checkpoint: parts.checkpoint,
+    models: parts.models.map(manifestModel),
+    scenarios: parts.scenarios.map(manifestScenario),
+    configs: { ...parts.configs },
+    configsSha256: sha256Of(canonicalJson(parts.configs)),
+    planSha256: parts.planSha256,
+  };
+}
+
+/** A prepared model without its tokenized prompts and its place on this machine. */
+export function manifestModel(model: PreparedModel): ManifestModel {
+  return {
+    modelId: model.modelId,
+    displayName: model.displayName,
+    format: model.format,
+    quantization: model.quantization,
+    license: model.license,
+    engine: model.engine,
+    fileName: basename(model.filePath),
+    fileSizeBytes: model.fileSizeBytes,
+    fileSha256: model.fileSha256,
+    loadOptions: model.loadOptions,
+    facts: model.facts,
+  };
+}
+
+function manifestScenario({ key, scenario, prompts }: PreparedScenario): ManifestScenario {
+  return {
+    scenario: key,
+    displayName: scenario.name,
+    inputTokensRange: scenario.parameters.input_tokens_range,
+    promptSetVersion: prompts.version,
+    promptSetSha256: promptSetSha256(prompts),
+    jsonSchema: prompts.schema ?? null,
+    thresholds: scenario.quality_thresholds,
+  };
+}
+
+function toolVersion(): string {
+  const text = readFileSync(join(packageRoot(), "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

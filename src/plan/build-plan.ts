@@ -1,0 +1,123 @@
+import type { PromptItem } from "../config/prompts.ts";
+import type { PlannedTrial } from "../core/record.ts";
+import type { DeterministicMode } from "./deterministic-mode.ts";
+import { orderPrompts } from "./prompt-order.ts";
+import type { PreparedModel, PreparedScenario } from "./prepared.ts";
+import { promptTrials, warmUpTrial, type PromptSlot } from "./prompt-trials.ts";
+import { trialKeyOf, type KeylessTrial } from "./trial-key.ts";
+
+export interface PlanSettings {
+  /** Measured prompts per model and scenario; more than there are prompts repeats them. */
+  readonly runs: number;
+  /** The runs are spread over this many rounds; a fresh process serves each (model, round). */
+  readonly rounds: number;
+  /** Unmeasured trials per process and scenario. */
+  readonly warmUps: number;
+}
+
+export interface ExperimentPlan {
+  readonly trials: readonly PlannedTrial[];
+  /** Per round: model ids in the order in which they are run. */
+  readonly roundOrder: string[][];
+}
+
+/**
+ * Lays out an experiment: rounds in which the models take turns in random order, every model with the
+ * same prompts in the same order. The same seed and inputs give the same plan.
+ */
+export function buildPlan(
+  models: readonly PreparedModel[],
+  scenarios: readonly PreparedScenario[],
+  settings: PlanSettings,
+  mode: DeterministicMode,
+): ExperimentPlan {
+  const roundOrder = Array.from({ length: settings.rounds }, (_, round) =>
+    mode.derive(`model order of round ${round}`).shuffled(models.map((model) => model.modelId)),
+  );
+  const runsByScenario = new Map(
+    scenarios.map((scenario) => [scenario.key, layOutRuns(scenario, settings, mode)]),
+  );
+  const trials: PlannedTrial[] = [];
+  const add = (model: PreparedModel, scenario: PreparedScenario, trial: KeylessTrial): void => {
+    trials.push({
+      trialKey: trialKeyOf(model, scenario, trial),
+      ...trial,
+      sequence: trials.length,
+    });
+  };
+  for (const [round, order] of roundOrder.entries()) {
+    for (const modelId of order) {
+      const model = models.find((candidate) => candidate.modelId === modelId);
+      if (model === undefined) continue;
+      for (const [scenarioIndex, scenario] of scenarios.entries()) {
+        const runs = (runsByScenario.get(scenario.key) ?? []).filter((run) => run.round === round);
+        for (const warmUp of warmUps(model, scenario, settings.warmUps, round))
+          add(model, scenario, warmUp);
+        for (const run of runs) {
+          for (const trial of promptTrials(model, scenario, run.item, run))
+            add(model, scenario, trial);
+        }
+        const [first] = runs;
+        if (round === 0 && scenarioIndex === 0 && first !== undefined) {
+          add(model, scenario, determinismCheck(model, scenario, first));
+        }
+      }
+    }
+  }
+  return { trials, roundOrder };
+}
+
+interface Run extends PromptSlot {
+  readonly item: PromptItem;
+}
+
+function layOutRuns(
+  scenario: PreparedScenario,
+  settings: PlanSettings,
+  mode: DeterministicMode,
+): Run[] {
+  const prompts = orderPrompts(
+    scenario.prompts.prompts,
+    mode.derive(`prompt order of ${scenario.key}`),
+  );
+  const seeds = mode.derive(`sampler seeds of ${scenario.key}`);
+  return Array.from({ length: settings.runs }, (_, index) => {
+    const item = prompts[index % prompts.length];
+    if (item === undefined) throw new Error(`${scenario.key} has no prompts`);
+    return {
+      item,
+      round: Math.floor((index * settings.rounds) / settings.runs),
+      repetition: Math.floor(index / prompts.length),
+      phase: "measured",
+      seed: seeds.nextUint32(),
+    };
+  });
+}
+
+function warmUps(
+  model: PreparedModel,
+  scenario: PreparedScenario,
+  count: number,
+  round: number,
+): KeylessTrial[] {
+  const { warmup } = scenario.prompts;
+  return Array.from({ length: count }, (_, index) => {
+    const item = warmup[index % warmup.length];
+    if (item === undefined) throw new Error(`${scenario.key} has no warm-up prompts`);
+    return warmUpTrial(model, scenario, item, {
+      round,
+      repetition: Math.floor(index / warmup.length),
+      phase: "warm-up",
+      seed: index,
+    });
+  });
+}
+
+/** The first measured request once more: greedy decoding must give the same ids. */
+function determinismCheck(
+  model: PreparedModel,
+  scenario: PreparedScenario,
+  run: Run,
+): KeylessTrial {
+  return warmUpTrial(model, scenario, run.item, { ...run, phase: "determinism-check" });
+}

@@ -1,0 +1,54 @@
+import type { Prompt } from "../core/prompt.ts";
+import type { EngineName, LoadOptions, ModelFacts } from "../core/engine.ts";
+import type { PromptFile, PromptItem } from "../config/prompts.ts";
+import type { Scenario } from "../config/scenarios.ts";
+
+/** A model whose file was inspected and hashed and whose vocabulary was loaded once. */
+export interface PreparedModel {
+  readonly modelId: string;
+  readonly displayName: string;
+  readonly format: "gguf" | "mock";
+  readonly quantization: string | null;
+  readonly license: string | null;
+  readonly engine: EngineName;
+  readonly filePath: string;
+  readonly fileSizeBytes: number;
+  readonly fileSha256: string;
+  /** As they are sent to the engine, the context size resolved. */
+  readonly loadOptions: LoadOptions;
+  readonly facts: ModelFacts;
+  /** Texts and ids of every prompt, by `promptTextKey`. */
+  readonly tokenized: ReadonlyMap<string, TokenizedPrompt>;
+}
+
+export interface TokenizedPrompt {
+  readonly prompt: Prompt;
+  readonly renderedPrompt: string | null;
+  readonly tokens: readonly number[];
+}
+
+export interface PreparedScenario {
+  readonly key: string;
+  readonly scenario: Scenario;
+  readonly prompts: PromptFile;
+}
+
+export type Question = "question" | "followUp";
+
+/** Names one text of a scenario's prompt file. */
+export function promptTextKey(scenario: string, item: PromptItem, question: Question): string {
+  return `${scenario}\n${item.id}\n${question}`;
+}
+
+/** The tokenized text of a prompt. @throws Error when it was not prepared, which is a bug */
+export function tokenizedPrompt(
+  model: PreparedModel,
+  scenario: string,
+  item: PromptItem,
+  question: Question,
+): TokenizedPrompt {
+  const found = model.tokenized.get(promptTextKey(scenario, item, question));
+  if (found === undefined)
+    throw new Error(`prompt ${item.id} of ${scenario} was not tokenized for ${model.modelId}`);
+  return found;
+}

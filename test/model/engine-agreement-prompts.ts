@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { packageRoot } from "../../src/config/package-root.ts";
+import { loadPromptFile, type PromptItem } from "../../src/config/prompts.ts";
+import type { Prompt } from "../../src/core/prompt.ts";
+
+const FILES = ["interactive_assistant", "long_form_summarization", "structured_json_output"];
+
+/** Short prompts of every kind: questions as conversations, first sentences as plain text, in both languages. */
+export async function readShortPrompts(): Promise<Prompt[]> {
+  const prompts: Prompt[] = [];
+  for (const name of FILES) {
+    const file = await loadPromptFile(join(packageRoot(), "prompts", `${name}.yaml`));
+    for (const item of [...file.prompts, ...file.warmup]) {
+      const system = file.system[item.language] ?? "";
+      prompts.push(
+        {
+          kind: "messages",
+          messages: [
+            { role: "system", content: system },
+            { role: "user", content: item.question },
+          ],
+        },
+        { kind: "text", text: firstSentence(item) },
+      );
+    }
+  }
+  return prompts;
+}
+
+/** The first passage of the material that ends like a sentence and is more than a heading. */
+function firstSentence(item: PromptItem): string {
+  return /[^\n]{40,}?[.!?](?=\s|$)/.exec(item.material)?.[0] ?? item.material.slice(0, 200);
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { writeSyntheticModel } from "../../../src/assets/synthetic/write-synthetic-model.ts";
+import {
+  DEFAULT_LOAD_OPTIONS,
+  type EngineName,
+  type LoadRequest,
+} from "../../../src/core/engine.ts";
+import type { Outcome } from "../../../src/core/outcome.ts";
+import {
+  startEngineSession,
+  type EngineSession,
+} from "../../../src/engines/channel/engine-session.ts";
+
+/** Large enough for every request of the suite, small enough to be overflowed by one. */
+export const CONTEXT_TOKENS = 1024;
+
+/** A prompt that contains this makes the scripted engine stop answering. */
+export const HANG_WORD = "please hang";
+
+/** A folder with one model for each engine, and the means to start engine processes on them. */
+export class ContractModels {
+  readonly directory: string;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async create(): Promise<ContractModels> {
+    const models = new ContractModels(await mkdtemp(join(tmpdir(), "engine-contract-")));
+    await writeSyntheticModel({
+      shape: "tiny",
+      quantization: "F16",
+      seed: 42,
+      outputPath: models.pathOf("llama-cpp"),
+    });
+    await writeFile(models.pathOf("mock"), stringify(MOCK_SCRIPT));
+    return models;
+  }
+
+  pathOf(engine: EngineName): string {
+    return join(this.directory, engine === "mock" ? "contract.mock.yaml" : "tiny.gguf");
+  }
+
+  /** @param modelPath another file than the engine's own */
+  start(
+    engine: EngineName,
+    { modelPath = this.pathOf(engine), hangAfterMs = 60_000 } = {},
+  ): Promise<Outcome<EngineSession>> {
+    const request: LoadRequest = {
+      engine,
+      modelPath,
+      vocabularyOnly: false,
+      options: {
+        ...DEFAULT_LOAD_OPTIONS,
+        gpu: "cpu",
+        threads: 1,
+        contextTokens: CONTEXT_TOKENS,
+      },
+    };
+    const logPath = join(this.directory, `${engine}.log`);
+    return startEngineSession({ request, logPath, hangAfterMs });
+  }
+
+  remove(): Promise<void> {
+    return rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Real time passes, so that there is something to cancel and to kill. */
+const MOCK_SCRIPT = {
+  version: 1,
+  name: "contract",
+  clock: "real",
+  context_tokens: CONTEXT_TOKENS,
+  vocabulary_size: 4096,
+  chat_template: true,
+  latency: { prefill_ms_per_token: 0.05, token_ms: 1 },
+  output: {
+    text: [
+      "The capital of France is Paris, a city on the river Seine.",
+      "Paris it is, as every atlas tells.",
+      "Ask me something harder than capitals.",
+      "A city of two million people: Paris.",
+    ],
+    stop: "max",
+  },
+  failures: [{ when: { contains: HANG_WORD }, kind: "hang", after_tokens: 2 }],
+};
