@@ -2,10 +2,25 @@
 export { captureEnvironment } from "./plan/environment.ts";
 export { setDeterministicMode, type DeterministicMode } from "./plan/deterministic-mode.ts";
 export { saveExperimentConfig } from "./store/save-experiment-config.ts";
-export { startEngineSession, type EngineSession, type EngineSessionOptions } from "./engines/channel/engine-session.ts";
+export {
+  startEngineSession,
+  type EngineSession,
+  type EngineSessionOptions,
+} from "./engines/channel/engine-session.ts";
 export { loadEngine } from "./engines/registry.ts";
-export { DEFAULT_LOAD_OPTIONS, type LoadedModel, type LoadOptions, type LoadRequest, type ModelFacts } from "./core/engine.ts";
-export { GREEDY, type GenerateRequest, type GenerationTrace, type Sampling } from "./core/generation.ts";
+export {
+  DEFAULT_LOAD_OPTIONS,
+  type LoadedModel,
+  type LoadOptions,
+  type LoadRequest,
+  type ModelFacts,
+} from "./core/engine.ts";
+export {
+  GREEDY,
+  type GenerateRequest,
+  type GenerationTrace,
+  type Sampling,
+} from "./core/generation.ts";
 export type { ScoreReply, ScoreRequest, TokenizeReply, TokenizeRequest } from "./core/scoring.ts";
 export type { Failure, Outcome } from "./core/outcome.ts";
 export type { Manifest } from "./core/manifest.ts";

@@ -1,14 +1,17 @@
-import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import { interleave } from "../support/interleave.ts";
+import { CALM_CORES, observeCalmly, type Observed } from "../support/disturbance.ts";
+import { interleave, type Pairs } from "../support/interleave.ts";
 import type { BenchModel } from "../support/models.ts";
 import { spreadOf, type Spread } from "../support/spread.ts";
 import { runLlamaBench } from "./run-llama-bench.ts";
 import { runOurs } from "./run-ours.ts";
 import { parityTests, type ParitySettings, type ParityTest, type ProcessRun } from "./settings.ts";
 
+const VARIATION_ATTEMPTS = 4;
+const CALM_WAIT_MS = 20_000;
+
 export interface TestComparison {
   readonly test: ParityTest;
-  readonly pairs: readonly { readonly first: ProcessRun; readonly second: ProcessRun }[];
+  readonly pairs: Pairs<ProcessRun, ProcessRun>;
   readonly oursTokensPerSecond: Spread;
   readonly nativeTokensPerSecond: Spread;
   /** Ours over llama-bench's, pair by pair. */
@@ -17,11 +20,14 @@ export interface TestComparison {
 
 export interface ModelComparison {
   readonly model: string;
-  readonly load1Before: number | null;
-  readonly load1After: number | null;
   readonly tests: readonly TestComparison[];
   /** Decode speed of repeated requests within one process of each side. */
-  readonly variation: { readonly ours: Spread; readonly native: Spread };
+  readonly variation: { readonly ours: Variation; readonly native: Variation };
+}
+
+export interface Variation {
+  readonly spread: Spread;
+  readonly run: Observed<ProcessRun>;
 }
 
 /** Measures one model on both sides. */
@@ -30,20 +36,27 @@ export async function compareModel(
   model: BenchModel,
   settings: ParitySettings,
 ): Promise<ModelComparison> {
-  const before = await readMachineConditions();
   const tests: TestComparison[] = [];
   for (const test of parityTests) tests.push(await compareTest(program, model, test, settings));
   const many = { ...settings, repetitions: settings.variationRequests };
-  const ours = await runOurs(model.path, "decode", many);
-  const native = await runLlamaBench(program, model.path, "decode", many);
-  const after = await readMachineConditions();
+  const ours = await variationOf(() => runOurs(model.path, "decode", many));
+  const native = await variationOf(() => runLlamaBench(program, model.path, "decode", many));
   return {
     model: model.name,
-    load1Before: before.load1,
-    load1After: after.load1,
     tests,
-    variation: { ours: spreadOf(ours.samples), native: spreadOf(native.samples) },
+    variation: { ours, native },
   };
+}
+
+/** The calmest of a few processes: others' work would be taken for variation of ours. */
+async function variationOf(run: () => Promise<ProcessRun>): Promise<Variation> {
+  let best = await observeCalmly(run, CALM_WAIT_MS);
+  for (let attempt = 1; attempt < VARIATION_ATTEMPTS; attempt += 1) {
+    if ((best.othersCores ?? 0) < CALM_CORES) break;
+    const next = await observeCalmly(run, CALM_WAIT_MS);
+    if ((next.othersCores ?? 0) < (best.othersCores ?? 0)) best = next;
+  }
+  return { spread: spreadOf(best.value.samples), run: best };
 }
 
 async function compareTest(
@@ -57,13 +70,17 @@ async function compareTest(
     () => runOurs(model.path, test, settings),
     () => runLlamaBench(program, model.path, test, settings),
   );
+  const { counted } = pairs;
+  console.error(`${model.name}: ${test} done, ${counted.length} pairs`);
   return {
     test,
     pairs,
-    oursTokensPerSecond: spreadOf(pairs.map(({ first }) => first.tokensPerSecond)),
-    nativeTokensPerSecond: spreadOf(pairs.map(({ second }) => second.tokensPerSecond)),
+    oursTokensPerSecond: spreadOf(counted.map(({ first }) => first.value.tokensPerSecond)),
+    nativeTokensPerSecond: spreadOf(counted.map(({ second }) => second.value.tokensPerSecond)),
     ratio: spreadOf(
-      pairs.map(({ first, second }) => first.tokensPerSecond / second.tokensPerSecond),
+      counted.map(
+        ({ first, second }) => first.value.tokensPerSecond / second.value.tokensPerSecond,
+      ),
     ),
   };
 }

@@ -8,7 +8,7 @@ export const HEADERS = [
   "llama-bench t/s",
   "ratio",
   "min..max",
-  "pairs",
+  "pairs (repeated)",
   "variation ours",
   "variation llama-bench",
 ];
@@ -22,8 +22,10 @@ export function tableRows(comparison: ModelComparison): string[][] {
     fixed(test.nativeTokensPerSecond.median, 1),
     fixed(test.ratio.median, 3),
     `${fixed(test.ratio.minimum, 3)}..${fixed(test.ratio.maximum, 3)}`,
-    String(test.ratio.count),
-    test.test === "decode" ? percent(comparison.variation.ours.variation) : "",
-    test.test === "decode" ? percent(comparison.variation.native.variation) : "",
+    test.pairs.calm
+      ? `${test.ratio.count} (+${test.pairs.disturbed.length})`
+      : `${test.ratio.count} (busy)`,
+    test.test === "decode" ? percent(comparison.variation.ours.spread.variation) : "",
+    test.test === "decode" ? percent(comparison.variation.native.spread.variation) : "",
   ]);
 }

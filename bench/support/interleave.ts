@@ -1,21 +1,78 @@
+import { observeCalmly, type Observed } from "./disturbance.ts";
+
+/** Mean cores that others may take during a run before its pair is measured again. */
+const DISTURBED_CORES = 0.15;
+const LONGEST_WAIT_MS = 20_000;
+
+export interface InterleaveOptions {
+  /** False for runs of milliseconds: processor time is counted in ticks of ten. */
+  readonly watchOthers: boolean;
+}
+
+export interface Pair<A, B> {
+  readonly first: Observed<A>;
+  readonly second: Observed<B>;
+}
+
+export interface Pairs<A, B> {
+  /** The pairs that count. */
+  readonly counted: readonly Pair<A, B>[];
+  /** Pairs that were measured again because other programs took part of the machine. */
+  readonly disturbed: readonly Pair<A, B>[];
+  /** False when calm pairs could not be had in three times as many attempts; disturbed ones then count. */
+  readonly calm: boolean;
+}
+
 /**
- * Runs two things in turns, the order reversed in every other pair: what drifts (heat, load, clock)
- * meets both alike, and neither is always the one that follows the other.
+ * Runs two things in turns, the order reversed in every other pair: what drifts (heat, clock) meets
+ * both alike, and neither is always the one that follows the other. A pair during which other
+ * programs used the processors is measured again, whatever its result: the rule looks at the
+ * machine, never at the figures.
  */
 export async function interleave<A, B>(
-  pairs: number,
+  pairCount: number,
   first: () => Promise<A>,
   second: () => Promise<B>,
-): Promise<{ readonly first: A; readonly second: B }[]> {
-  const results: { first: A; second: B }[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
-    if (pair % 2 === 0) {
-      const a = await first();
-      results.push({ first: a, second: await second() });
-    } else {
-      const b = await second();
-      results.push({ first: await first(), second: b });
-    }
+  options: InterleaveOptions = { watchOthers: true },
+): Promise<Pairs<A, B>> {
+  const observe = options.watchOthers ? observeInCalm : observeAtOnce;
+  const counted: Pair<A, B>[] = [];
+  const disturbed: Pair<A, B>[] = [];
+  for (let attempt = 0; counted.length < pairCount && attempt < 3 * pairCount; attempt += 1) {
+    const pair = await runPair(
+      attempt % 2 === 0,
+      () => observe(first),
+      () => observe(second),
+    );
+    (isDisturbed(pair) ? disturbed : counted).push(pair);
   }
-  return results;
+  const calm = counted.length === pairCount;
+  return calm
+    ? { counted, disturbed, calm }
+    : { counted: [...counted, ...disturbed], disturbed: [], calm };
+}
+
+async function runPair<A, B>(
+  firstLeads: boolean,
+  first: () => Promise<Observed<A>>,
+  second: () => Promise<Observed<B>>,
+): Promise<Pair<A, B>> {
+  if (firstLeads) {
+    const a = await first();
+    return { first: a, second: await second() };
+  }
+  const b = await second();
+  return { first: await first(), second: b };
+}
+
+function observeInCalm<T>(work: () => Promise<T>): Promise<Observed<T>> {
+  return observeCalmly(work, LONGEST_WAIT_MS);
+}
+
+async function observeAtOnce<T>(work: () => Promise<T>): Promise<Observed<T>> {
+  return { value: await work(), othersCores: null };
+}
+
+function isDisturbed(pair: Pair<unknown, unknown>): boolean {
+  return [pair.first, pair.second].some(({ othersCores }) => (othersCores ?? 0) > DISTURBED_CORES);
 }

@@ -30,17 +30,29 @@ export function addEngineOptions(command: Command): Command {
   const options = [
     new Option("--engine <name>", "engine (default: by the model's format)").choices(ENGINES),
     new Option("--gpu <kind>", "where to compute").choices(GPUS).default("auto"),
-    new Option("--gpu-layers <n>", "layers placed on the GPU (default: all)").argParser(parseCountOrZero),
+    new Option("--gpu-layers <n>", "layers placed on the GPU (default: all)").argParser(
+      parseCountOrZero,
+    ),
     new Option("--threads <n>", "threads (default: physical cores)").argParser(parseCount),
-    new Option("--context <tokens>", "context size (default: the model's, at most 8192)").argParser(parseCount),
-    new Option("--batch <tokens>", "tokens submitted in one call").argParser(parseCount).default(2048),
-    new Option("--ubatch <tokens>", "tokens computed in one pass").argParser(parseCount).default(512),
+    new Option("--context <tokens>", "context size (default: the model's, at most 8192)").argParser(
+      parseCount,
+    ),
+    new Option("--batch <tokens>", "tokens submitted in one call")
+      .argParser(parseCount)
+      .default(2048),
+    new Option("--ubatch <tokens>", "tokens computed in one pass")
+      .argParser(parseCount)
+      .default(512),
     new Option("--kv-type-k <type>", "type of the key cache").choices(KV_TYPES).default("f16"),
     new Option("--kv-type-v <type>", "type of the value cache").choices(KV_TYPES).default("f16"),
-    new Option("--flash-attention <mode>", "flash attention").choices(["auto", "on", "off"]).default("auto"),
+    new Option("--flash-attention <mode>", "flash attention")
+      .choices(["auto", "on", "off"])
+      .default("auto"),
     new Option("--no-mmap", "read the weights into memory instead of mapping the file"),
     new Option("--swa-full", "keep the whole cache of sliding-window layers").default(false),
-    new Option("--hang-timeout <seconds>", "give up a request that makes no progress for this long").argParser(parseSeconds).default(600),
+    new Option("--hang-timeout <seconds>", "give up a request that makes no progress for this long")
+      .argParser(parseSeconds)
+      .default(600),
   ];
   for (const option of options) command.addOption(option.helpGroup(group));
   return command;

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configJsonSchemas } from "./json-schemas.ts";
-import { packageRoot } from "./package-root.ts";
+import { packageRoot } from "../core/package-root.ts";
 
 const folder = join(packageRoot(), "configs", "schema");
 mkdirSync(folder, { recursive: true });

@@ -31,7 +31,12 @@ export function packageRoot(fromUrl: string = import.meta.url): string {
 function packageNameIn(folder: string): string | null {
   try {
     const content: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    return typeof content === "object" && content !== null && "name" in content && typeof content.name === "string" ? content.name : null;
+    return typeof content === "object" &&
+      content !== null &&
+      "name" in content &&
+      typeof content.name === "string"
+      ? content.name
+      : null;
   } catch {
     return null;
   }

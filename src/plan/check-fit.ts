@@ -5,10 +5,17 @@ import type { PreparedModel } from "./prepared.ts";
  * Trials that do not fit the context of their model, one sentence for each model and scenario with
  * the size that would be enough. Empty when all fit.
  */
-export function contextProblems(models: readonly PreparedModel[], trials: readonly PlannedTrial[]): string[] {
-  const problems = new Map<string, { subject: string; neededTokens: number; promptId: string; contextTokens: number }>();
+export function contextProblems(
+  models: readonly PreparedModel[],
+  trials: readonly PlannedTrial[],
+): string[] {
+  const problems = new Map<
+    string,
+    { subject: string; neededTokens: number; promptId: string; contextTokens: number }
+  >();
   for (const trial of trials) {
-    const contextTokens = models.find((model) => model.modelId === trial.modelId)?.facts.options.contextTokens ?? null;
+    const contextTokens =
+      models.find((model) => model.modelId === trial.modelId)?.facts.options.contextTokens ?? null;
     const neededTokens = trial.promptTokenCount + trial.request.maxOutputTokens;
     if (contextTokens === null || neededTokens <= contextTokens) continue;
     const subject = `${trial.modelId}, ${trial.scenario}`;
@@ -24,5 +31,8 @@ export function contextProblems(models: readonly PreparedModel[], trials: readon
 
 /** The context that would hold the largest of the trials, in tokens. */
 export function largestNeed(trials: readonly PlannedTrial[]): number {
-  return trials.reduce((largest, trial) => Math.max(largest, trial.promptTokenCount + trial.request.maxOutputTokens), 0);
+  return trials.reduce(
+    (largest, trial) => Math.max(largest, trial.promptTokenCount + trial.request.maxOutputTokens),
+    0,
+  );
 }

@@ -8,7 +8,8 @@ export function checkpointStateOf(input: {
   readonly records: readonly TrialRecord[];
   readonly continueCommand: string | null;
 }): CheckpointState {
-  const { plan, records, experimentId, continueCommand } = input;
+  const { records, experimentId, continueCommand } = input;
+  const plan = input.plan.filter((trial) => trial.phase !== "warm-up");
   const completed = new Set(records.filter(isOk).map((record) => record.trialKey));
   const reasons = new Map(records.flatMap(reasonEntry));
   const open = plan.filter(({ trialKey }) => !completed.has(trialKey));

@@ -11,7 +11,7 @@ export interface CheckpointGroup {
 export interface CheckpointState {
   readonly experimentId: string;
   readonly type: "performance";
-  /** Trials of the plan, warm-ups included. */
+  /** Trials of the plan; warm-ups are no progress. */
   readonly plannedCount: number;
   readonly completedCount: number;
   readonly failed: readonly (CheckpointGroup & { readonly reason: string })[];

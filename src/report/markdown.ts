@@ -50,7 +50,7 @@ function whatWasMeasured({ experiment, models, cells, progress }: Analysis): str
   const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
   const warmUps = experiment.warmUpsPerRound;
   return [
-    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded, warm-ups included${warmUps === null ? "" : ` (${warmUpText(warmUps)})`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} not run.`,
+    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded${warmUps === null ? "" : ` (${warmUpText(warmUps)})`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} not run.`,
     "",
   ];
 }

@@ -7,7 +7,7 @@ import { EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
 import { lastStatuses, progressOf } from "./resume.ts";
 import { readExperiment, type StoredExperiment } from "./stored-experiment.ts";
 
-/** One line of a list of experiments. Counts are of measured trials. */
+/** One line of a list of experiments. Counts leave warm-ups out. */
 export type ExperimentListing =
   | {
       readonly status: "readable";
@@ -123,7 +123,7 @@ async function listingOf(experimentId: string, directory: string): Promise<Exper
       directory,
       command: stored.manifest.command,
       createdEpochMs: stored.manifest.createdEpochMs,
-      plannedCount: stored.plan.filter((trial) => trial.phase === "measured").length,
+      plannedCount: stored.plan.filter((trial) => trial.phase !== "warm-up").length,
       doneCount: done.length,
       failedCount: failed.length,
     };

@@ -26,9 +26,13 @@ export function planDifference(stored: PlanAndModels, fresh: PlanAndModels): Pla
   const added = fresh.plan.filter((trial) => !storedKeys.has(trial.trialKey));
   const removed = stored.plan.filter((trial) => !freshKeys.has(trial.trialKey));
   if (added.length === 0 && removed.length === 0) return null;
-  const reasons = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
-  return { added, removed, reasons: [...new Set(reasons)] };
+  const found = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
+  const reasons = found.length > 0 ? [...new Set(found)] : [ELSEWHERE];
+  return { added, removed, reasons };
 }
+
+const ELSEWHERE =
+  "models, prompts and requests are the same: the version of a prompt file or of the tool has changed";
 
 /** The refusal to continue with another plan, with at most ten of the reasons. */
 export function planChangedError(experimentId: string, diff: PlanDiff): PrerequisiteError {
@@ -62,7 +66,8 @@ function partsOf(model: ManifestModel): Record<string, unknown> {
     engine: model.engine,
     "engine version": facts.engineVersion,
     "engine package": facts.enginePackage,
-    GPU: facts.gpuKind,
+    "GPU kind": facts.gpuKind,
+    devices: facts.devices.map((device) => device.description),
     "CPU library": facts.cpuVariant,
     "SHA-256 of the model file": model.fileSha256,
     "SHA-256 of the chat template": facts.chatTemplateSha256,

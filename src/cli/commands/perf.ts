@@ -1,6 +1,12 @@
 import { Command } from "commander";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
-import { collectWords, parseCount, parseCountOrZero, parseSeconds, parseSeed } from "../parse-values.ts";
+import {
+  collectWords,
+  parseCount,
+  parseCountOrZero,
+  parseSeconds,
+  parseSeed,
+} from "../parse-values.ts";
 
 /** Options of `edge-bench perf`. `undefined` leaves the choice to `configs/scenarios.yaml`, or to the resumed experiment. */
 export interface PerfOptions extends EngineOptions {
@@ -24,19 +30,38 @@ export interface PerfOptions extends EngineOptions {
 export function perfCommand(): Command {
   const command = new Command("perf")
     .description("Measure speed and memory of models on the scenarios.")
-    .option("--models <names...>", "all, gguf, mlx, a key or group of configs/models.yaml, or paths to .gguf files (default: all)", collectWords)
+    .option(
+      "--models <names...>",
+      "all, gguf, mlx, a key or group of configs/models.yaml, or paths to .gguf files (default: all)",
+      collectWords,
+    )
     .option("--scenarios <names...>", "all, a scenario or a category (default: all)", collectWords)
     .option("--runs <n>", "measured prompts per model and scenario (default: 20)", parseCount)
-    .option("--rounds <n>", "spread the runs over rounds, a fresh process each (default: 1, with several models 5)", parseCount)
-    .option("--warmup <n>", "unmeasured trials per process and scenario (default: 3)", parseCountOrZero)
+    .option(
+      "--rounds <n>",
+      "spread the runs over rounds, a fresh process each (default: 1, with several models 5)",
+      parseCount,
+    )
+    .option(
+      "--warmup <n>",
+      "unmeasured trials per process and scenario (default: 3)",
+      parseCountOrZero,
+    )
     .option("--cooldown <seconds>", "pause before each cold trial (default: 2.0)", parseSeconds)
     .option("--seed <n>", "seed of every random choice", parseSeed, 42)
     .option("--resume [id]", "go on with the newest unfinished experiment, or the one named")
-    .option("--compare", "compare the models with each other (default models: format_comparison)", false)
+    .option(
+      "--compare",
+      "compare the models with each other (default models: format_comparison)",
+      false,
+    )
     .option("--no-checkpoint", "do not force each record to disk; the experiment cannot be resumed")
     .option("--no-progress", "print no progress")
     .option("--results-dir <folder>", "where experiments are kept", "results")
-    .option("--config-dir <folder>", "folder of models.yaml and scenarios.yaml (default: the one shipped)")
+    .option(
+      "--config-dir <folder>",
+      "folder of models.yaml and scenarios.yaml (default: the one shipped)",
+    )
     .option("--json", "print the summary as one JSON document on standard output", false);
   return addEngineOptions(command).action(async (options: PerfOptions, self: Command) => {
     const { runPerf } = await import("../perf/run-perf.ts");

@@ -16,7 +16,10 @@ export class BytesProgress {
     const now = performance.now();
     if (!this.#stream.isTTY || now - this.#lastMs < REDRAW_EVERY_MS) return;
     this.#lastMs = now;
-    const share = totalBytes === null || totalBytes === 0 ? "" : ` (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
+    const share =
+      totalBytes === null || totalBytes === 0
+        ? ""
+        : ` (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
     this.#stream.write(`\r\u001b[2K${this.#title}: ${Math.floor(doneBytes / 1e6)} MB${share}`);
   }
 

@@ -1,7 +1,7 @@
 import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
 import { loadModelsFile } from "../../config/models.ts";
-import { resolveConfigDir } from "../../config/package-root.ts";
+import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels } from "../../config/select-models.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
@@ -16,7 +16,10 @@ interface ListedModel {
 }
 
 /** Prints every configured model: format, licence, locked or not, and whether its file is here. */
-export async function listModels(options: { readonly configDir?: string; readonly json: boolean }): Promise<ExitCode> {
+export async function listModels(options: {
+  readonly configDir?: string;
+  readonly json: boolean;
+}): Promise<ExitCode> {
   const configDir = resolveConfigDir(options.configDir ?? null);
   const file = await loadModelsFile(configDir);
   const lock = await readModelsLock();
@@ -30,7 +33,10 @@ export async function listModels(options: { readonly configDir?: string; readonl
       format: reference.format,
       quantization: entry?.quantization ?? null,
       license: entry?.license ?? null,
-      state: source.kind === "locked" ? (lock.models[source.lockId]?.state ?? "not in models.lock") : "local file",
+      state:
+        source.kind === "locked"
+          ? (lock.models[source.lockId]?.state ?? "not in models.lock")
+          : "local file",
       path,
     });
   }
@@ -48,6 +54,15 @@ function tableOf(models: readonly ListedModel[]): string {
     model.path === null ? "not here" : "here",
   ]);
   const header = ["model", "format", "quantization", "license", "lock", "file"];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [header, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

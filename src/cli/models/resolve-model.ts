@@ -5,7 +5,7 @@ import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
 import { sha256OfFile } from "../../assets/sha256-of-file.ts";
 import { loadModelsFile } from "../../config/models.ts";
-import { resolveConfigDir } from "../../config/package-root.ts";
+import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import type { EngineName } from "../../core/engine.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
@@ -25,7 +25,11 @@ export interface ResolvedModel {
 }
 
 /** The one model that a word names, ready to load. @throws HarnessError when it is unknown, missing or broken */
-export async function resolveModel(word: string, configDirOption: string | null, engine: EngineName | null): Promise<ResolvedModel> {
+export async function resolveModel(
+  word: string,
+  configDirOption: string | null,
+  engine: EngineName | null,
+): Promise<ResolvedModel> {
   const configDir = resolveConfigDir(configDirOption);
   const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
   const [reference] = references;
@@ -46,11 +50,16 @@ export async function resolveModel(word: string, configDirOption: string | null,
 }
 
 /** The models whose files are not on this machine, and how to get each. */
-export async function findMissing(references: readonly ModelReference[]): Promise<{ reference: ModelReference; how: string }[]> {
+export async function findMissing(
+  references: readonly ModelReference[],
+): Promise<{ reference: ModelReference; how: string }[]> {
   const missing = [];
   for (const reference of references) {
     if (reference.format === "mlx") {
-      missing.push({ reference, how: "MLX models cannot be run yet; use the GGUF build of this model" });
+      missing.push({
+        reference,
+        how: "MLX models cannot be run yet; use the GGUF build of this model",
+      });
     } else if ((await pathOf(reference)) === null) {
       missing.push({ reference, how: `edge-bench models pull ${reference.modelId}` });
     }
@@ -60,23 +69,32 @@ export async function findMissing(references: readonly ModelReference[]): Promis
 
 async function pathOf(reference: ModelReference): Promise<string | null> {
   const { source } = reference;
-  return source.kind === "locked" ? findModelFile(source.lockId, await readModelsLock()) : source.path;
+  return source.kind === "locked"
+    ? findModelFile(source.lockId, await readModelsLock())
+    : source.path;
 }
 
 /**
  * Inspects and hashes the file behind a reference.
  * @throws PrerequisiteError `model-missing`, `model-not-gguf`, `model-truncated`, `model-vocabulary-only`, `model-larger-than-memory`
  */
-export async function resolveReference(reference: ModelReference, engine: EngineName | null): Promise<ResolvedModel> {
+export async function resolveReference(
+  reference: ModelReference,
+  engine: EngineName | null,
+): Promise<ResolvedModel> {
   const path = await pathOf(reference);
   if (path === null) throw new Error(`${reference.modelId} was not checked for being here`);
-  if (reference.format === "mock" || reference.format === "mlx") return resolveMock(reference, path);
+  if (reference.format === "mock" || reference.format === "mlx")
+    return resolveMock(reference, path);
   const gguf = await inspectGguf(path, { requireWeights: true });
   if (gguf.tensorBytes > totalmem()) {
-    throw new PrerequisiteError(`${path}: the weights (${gguf.tensorBytes} bytes) are larger than this machine's memory (${totalmem()} bytes)`, {
-      code: "model-larger-than-memory",
-      hint: "Choose a smaller model or a stronger quantization.",
-    });
+    throw new PrerequisiteError(
+      `${path}: the weights (${gguf.tensorBytes} bytes) are larger than this machine's memory (${totalmem()} bytes)`,
+      {
+        code: "model-larger-than-memory",
+        hint: "Choose a smaller model or a stronger quantization.",
+      },
+    );
   }
   if (engine === "mock") throw wrongEngine(reference, engine);
   return {
@@ -109,8 +127,11 @@ async function resolveMock(reference: ModelReference, path: string): Promise<Res
 }
 
 function wrongEngine(reference: ModelReference, engine: EngineName): ConfigError {
-  return new ConfigError(`--engine ${engine} cannot load ${reference.modelId}, which is a ${reference.format} model`, {
-    code: "engine-mismatch",
-    hint: "Leave --engine out, or name a model of its kind.",
-  });
+  return new ConfigError(
+    `--engine ${engine} cannot load ${reference.modelId}, which is a ${reference.format} model`,
+    {
+      code: "engine-mismatch",
+      hint: "Leave --engine out, or name a model of its kind.",
+    },
+  );
 }

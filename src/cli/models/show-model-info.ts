@@ -6,18 +6,27 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { resolveModel } from "./resolve-model.ts";
 
 /** Prints what a model file says about itself. */
-export async function showModelInfo(word: string, options: { readonly configDir?: string; readonly json: boolean }): Promise<ExitCode> {
-  const path = word.endsWith(".gguf") ? word : (await resolveModel(word, options.configDir ?? null, null)).path;
+export async function showModelInfo(
+  word: string,
+  options: { readonly configDir?: string; readonly json: boolean },
+): Promise<ExitCode> {
+  const path = word.endsWith(".gguf")
+    ? word
+    : (await resolveModel(word, options.configDir ?? null, null)).path;
   if (!path.endsWith(".gguf")) {
-    throw new ConfigError(`${word} is no GGUF model`, { code: "not-gguf", hint: "Name a .gguf file or the key of a GGUF model." });
+    throw new ConfigError(`${word} is no GGUF model`, {
+      code: "not-gguf",
+      hint: "Name a .gguf file or the key of a GGUF model.",
+    });
   }
   const summary = await inspectGguf(path, { requireWeights: false });
-  const info = { path, sha256: await sha256OfFile(path), ...summary };
+  const info = { ...summary, sha256: await sha256OfFile(path) };
   if (options.json) {
     console.log(JSON.stringify(info));
     return EXIT.done;
   }
-  for (const [name, value] of Object.entries(info)) console.log(`${name.padEnd(18)} ${value === null ? "-" : String(value)}`);
+  for (const [name, value] of Object.entries(info))
+    console.log(`${name.padEnd(18)} ${value === null ? "-" : String(value)}`);
   if (summary.synthetic) console.log(SYNTHETIC_NOTICE);
   return EXIT.done;
 }

@@ -12,10 +12,14 @@ export async function synthesizeModel(shapeName: string, options: SynthOptions):
     quantization: options.quant,
     seed: options.seed,
     outputPath: options.output,
-    onProgress: (done, total) => { progress.show(done, total); },
+    onProgress: (done, total) => {
+      progress.show(done, total);
+    },
   });
   progress.finish();
-  console.log(`${options.output}: ${shapeName} ${options.quant}, ${written.sizeBytes} bytes; ${SYNTHETIC_NOTICE}`);
+  console.log(
+    `${options.output}: ${shapeName} ${options.quant}, ${written.sizeBytes} bytes; ${SYNTHETIC_NOTICE}`,
+  );
   console.log(`Next: edge-bench perf --models ${options.output}`);
   return EXIT.done;
 }

@@ -17,29 +17,44 @@ export interface Conclusion {
 }
 
 /** Scores what has no score yet, analyses everything, writes analysis.json and shows the result. */
-export async function concludeExperiment(experiment: OpenExperiment, options: { readonly json: boolean }): Promise<Conclusion> {
+export async function concludeExperiment(
+  experiment: OpenExperiment,
+  options: { readonly json: boolean },
+): Promise<Conclusion> {
   const { manifest, plan } = experiment;
   const records = await collect(experiment.records.read());
   const sessions = await collect(experiment.sessions.read());
   const oldScores = await collect(experiment.scores.read());
   const newScores = scorePerformance({ manifest, records, scores: oldScores });
   for (const score of newScores) await experiment.scores.append(score);
-  const analysis = analyzePerformance({ manifest, plan, records, sessions, scores: [...oldScores, ...newScores] });
+  const analysis = analyzePerformance({
+    manifest,
+    plan,
+    records,
+    sessions,
+    scores: [...oldScores, ...newScores],
+  });
   await writeFile(experiment.paths.analysis, `${JSON.stringify(analysis, null, 2)}\n`);
   const checkpoint = checkpointStateOf({
     experimentId: manifest.experimentId,
     plan,
     records,
-    continueCommand: manifest.checkpoint ? `edge-bench perf --resume ${manifest.experimentId}` : null,
+    continueCommand: manifest.checkpoint
+      ? `edge-bench perf --resume ${manifest.experimentId}`
+      : null,
   });
   if (options.json) {
     process.stdout.write(renderSummaryJson(analysis));
     process.stderr.write(renderCheckpointSummary(checkpoint));
   } else {
     const terminal = terminalOptions();
-    console.log(`\n${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`);
+    console.log(
+      `\n${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`,
+    );
     console.log(renderCheckpointSummary(checkpoint));
-    console.log(`Records and analysis: ${experiment.paths.directory}\nReport: edge-bench report --input ${experiment.paths.directory}`);
+    console.log(
+      `Records and analysis: ${experiment.paths.directory}\nReport: edge-bench report --input ${experiment.paths.directory}`,
+    );
   }
   return { analysis, failedCount: checkpoint.failed.reduce((sum, group) => sum + group.count, 0) };
 }

@@ -1,5 +1,5 @@
 import { loadModelsFile, type ModelsFile } from "../../config/models.ts";
-import { resolveConfigDir } from "../../config/package-root.ts";
+import { resolveConfigDir } from "../../config/config-dir.ts";
 import { loadPromptFile, resolvePromptsFile } from "../../config/prompts.ts";
 import { loadScenariosFile } from "../../config/scenarios.ts";
 import { selectScenarios } from "../../config/select-scenarios.ts";
@@ -26,13 +26,19 @@ export async function loadPerfConfig(options: PerfOptions): Promise<PerfConfig> 
   const settings = settingsOf(options, scenariosFile.protocol);
   const scenarios: PreparedScenario[] = [];
   for (const { key, scenario } of selectScenarios(scenariosFile, settings.scenarios)) {
-    const path = resolvePromptsFile(scenario.prompts_file, { configDir, packageRoot: packageRoot() });
+    const path = resolvePromptsFile(scenario.prompts_file, {
+      configDir,
+      packageRoot: packageRoot(),
+    });
     const prompts = await loadPromptFile(path);
     if (scenario.parameters.use_structured_output && prompts.schema === undefined) {
-      throw new ConfigError(`${path}: scenario ${key} asks for structured output, but the file has no schema`, {
-        code: "config-invalid",
-        hint: "Add a JSON Schema under the key schema, or set use_structured_output to false.",
-      });
+      throw new ConfigError(
+        `${path}: scenario ${key} asks for structured output, but the file has no schema`,
+        {
+          code: "config-invalid",
+          hint: "Add a JSON Schema under the key schema, or set use_structured_output to false.",
+        },
+      );
     }
     scenarios.push({ key, scenario, prompts });
   }

@@ -5,7 +5,11 @@ import { contextProblems, largestNeed } from "../../plan/check-fit.ts";
 import { buildManifest, manifestModel } from "../../plan/build-manifest.ts";
 import type { PreparedModel } from "../../plan/prepared.ts";
 import { ConfigError } from "../../core/errors.ts";
-import { createExperiment, resumeExperiment, type OpenExperiment } from "../../store/experiment-folder.ts";
+import {
+  createExperiment,
+  resumeExperiment,
+  type OpenExperiment,
+} from "../../store/experiment-folder.ts";
 import { findExperiment, findUnfinished } from "../../store/find-experiments.ts";
 import { planChangedError, planDifference } from "../../store/plan-diff.ts";
 import { planSha256Of } from "../../store/plan-lines.ts";
@@ -33,7 +37,10 @@ interface Planned {
  * one, or with --resume the one that is to go on, provided that the same plan comes out.
  * @throws HarnessError with every problem found
  */
-export async function openPerfExperiment(options: PerfOptions, given: (name: string) => boolean): Promise<OpenedPerf> {
+export async function openPerfExperiment(
+  options: PerfOptions,
+  given: (name: string) => boolean,
+): Promise<OpenedPerf> {
   if (options.resume === undefined) return startNew(options, await planAll(options));
   const stored = await findStored(options);
   const merged = mergeStored(options, stored.manifest.options, given);

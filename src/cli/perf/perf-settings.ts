@@ -18,8 +18,30 @@ export interface PerfSettings {
 }
 
 /** Options that decide what is measured, by their names on the command line. */
-const DECIDING = ["models", "scenarios", "runs", "rounds", "warmup", "cooldown", "seed", "compare"] as const;
-const ENGINE_OPTIONS = ["engine", "gpu", "gpuLayers", "threads", "context", "batch", "ubatch", "kvTypeK", "kvTypeV", "flashAttention", "mmap", "swaFull"] as const;
+const DECIDING = [
+  "models",
+  "scenarios",
+  "runs",
+  "rounds",
+  "warmup",
+  "cooldown",
+  "seed",
+  "compare",
+] as const;
+const ENGINE_OPTIONS = [
+  "engine",
+  "gpu",
+  "gpuLayers",
+  "threads",
+  "context",
+  "batch",
+  "ubatch",
+  "kvTypeK",
+  "kvTypeV",
+  "flashAttention",
+  "mmap",
+  "swaFull",
+] as const;
 
 /** Command line first, then the configuration. */
 export function settingsOf(options: PerfOptions, protocol: Protocol): PerfSettings {
@@ -42,13 +64,25 @@ export function roundsFor(settings: PerfSettings, modelCount: number): number {
 }
 
 /** What a resumed experiment needs to plan itself again. */
-export function storedOptions(options: PerfOptions, settings: PerfSettings): Record<string, unknown> {
+export function storedOptions(
+  options: PerfOptions,
+  settings: PerfSettings,
+): Record<string, unknown> {
   const engine = Object.fromEntries(ENGINE_OPTIONS.map((name) => [name, options[name] ?? null]));
-  return { ...settings, ...engine, configDir: options.configDir ?? null, hangTimeout: options.hangTimeout };
+  return {
+    ...settings,
+    ...engine,
+    configDir: options.configDir ?? null,
+    hangTimeout: options.hangTimeout,
+  };
 }
 
 /** The stored options, with those that stand on the command line of the resuming run on top. */
-export function mergeStored(options: PerfOptions, stored: Readonly<Record<string, unknown>>, given: (name: string) => boolean): PerfOptions {
+export function mergeStored(
+  options: PerfOptions,
+  stored: Readonly<Record<string, unknown>>,
+  given: (name: string) => boolean,
+): PerfOptions {
   const merged: Record<string, unknown> = { ...options };
   for (const name of [...DECIDING, ...ENGINE_OPTIONS, "configDir"]) {
     if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;

@@ -6,7 +6,12 @@ import type { LoadOptions } from "../../core/engine.ts";
 import { EngineError } from "../../core/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
-import { promptTextKey, type PreparedModel, type PreparedScenario, type TokenizedPrompt } from "../../plan/prepared.ts";
+import {
+  promptTextKey,
+  type PreparedModel,
+  type PreparedScenario,
+  type TokenizedPrompt,
+} from "../../plan/prepared.ts";
 import { PLANNED_QUESTIONS } from "../../plan/prompt-trials.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
 
@@ -20,7 +25,12 @@ interface PromptText {
  * and fit are known before anything is measured, and what cannot be loaded is refused now.
  * @throws EngineError when the engine refuses the file or dies of it
  */
-export async function prepareModel(model: ResolvedModel, scenarios: readonly PreparedScenario[], options: LoadOptions, hangAfterMs: number): Promise<PreparedModel> {
+export async function prepareModel(
+  model: ResolvedModel,
+  scenarios: readonly PreparedScenario[],
+  options: LoadOptions,
+  hangAfterMs: number,
+): Promise<PreparedModel> {
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-prepare-"));
   try {
     const session = valueOf(
@@ -33,13 +43,21 @@ export async function prepareModel(model: ResolvedModel, scenarios: readonly Pre
     );
     try {
       const texts = promptTexts(scenarios);
-      const reply = valueOf(model, await session.tokenize({ prompts: texts.map(({ prompt }) => prompt) }));
+      const reply = valueOf(
+        model,
+        await session.tokenize({ prompts: texts.map(({ prompt }) => prompt) }),
+      );
       const tokenized = new Map<string, TokenizedPrompt>();
       for (const [index, { key, prompt }] of texts.entries()) {
         const answer = reply.prompts[index];
         if (answer !== undefined) tokenized.set(key, { prompt, ...answer });
       }
-      return { ...describe(model), loadOptions: session.facts.options, facts: session.facts, tokenized };
+      return {
+        ...describe(model),
+        loadOptions: session.facts.options,
+        facts: session.facts,
+        tokenized,
+      };
     } finally {
       await session.close();
     }
@@ -60,14 +78,35 @@ function promptTexts(scenarios: readonly PreparedScenario[]): PromptText[] {
 }
 
 function describe(model: ResolvedModel) {
-  const { modelId, displayName, format, quantization, license, engine, path, fileSizeBytes, fileSha256 } = model;
-  return { modelId, displayName, format, quantization, license, engine, filePath: path, fileSizeBytes, fileSha256 };
+  const {
+    modelId,
+    displayName,
+    format,
+    quantization,
+    license,
+    engine,
+    path,
+    fileSizeBytes,
+    fileSha256,
+  } = model;
+  return {
+    modelId,
+    displayName,
+    format,
+    quantization,
+    license,
+    engine,
+    filePath: path,
+    fileSizeBytes,
+    fileSha256,
+  };
 }
 
 function valueOf<T>(model: ResolvedModel, outcome: Outcome<T>): T {
   if (outcome.status === "ok") return outcome.value;
   const { failure } = outcome;
-  const log = failure.logTail.length === 0 ? "" : ` Last line of its log: ${failure.logTail.at(-1) ?? ""}`;
+  const log =
+    failure.logTail.length === 0 ? "" : ` Last line of its log: ${failure.logTail.at(-1) ?? ""}`;
   throw new EngineError(`${model.modelId}: ${failure.message}.${log}`, {
     code: failure.code,
     hint: failure.hint ?? `Check the file with \`edge-bench models info ${model.path}\`.`,

@@ -12,20 +12,33 @@ import { prepareModel } from "./prepare-model.ts";
  * are here; a model named by its key or path must be here.
  * @throws HarnessError with every model that cannot be used
  */
-export async function prepareModels(config: PerfConfig, options: PerfOptions): Promise<PreparedModel[]> {
+export async function prepareModels(
+  config: PerfConfig,
+  options: PerfOptions,
+): Promise<PreparedModel[]> {
   const references = await presentModels(config);
   if (options.compare && references.length < 2) {
-    throw new ConfigError(`--compare needs at least two models, ${references.length === 0 ? "none" : "only one"} is here`, {
-      code: "nothing-to-compare",
-      hint: "Name several: --models a b, and fetch missing ones with `edge-bench models pull`.",
-    });
+    throw new ConfigError(
+      `--compare needs at least two models, ${references.length === 0 ? "none" : "only one"} is here`,
+      {
+        code: "nothing-to-compare",
+        hint: "Name several: --models a b, and fetch missing ones with `edge-bench models pull`.",
+      },
+    );
   }
   const resolved = await resolveAll(references, options);
   const prepared: PreparedModel[] = [];
   for (const model of resolved) {
     const loadOptions = loadOptionsOf(options);
     const contextTokens = loadOptions.contextTokens ?? model.effectiveContextTokens;
-    prepared.push(await prepareModel(model, config.scenarios, { ...loadOptions, contextTokens }, options.hangTimeout * 1000));
+    prepared.push(
+      await prepareModel(
+        model,
+        config.scenarios,
+        { ...loadOptions, contextTokens },
+        options.hangTimeout * 1000,
+      ),
+    );
   }
   return prepared;
 }
@@ -36,8 +49,10 @@ async function presentModels(config: PerfConfig): Promise<ModelReference[]> {
   const references = selectModels(choices, words);
   const missing = await findMissing(references);
   const named = missing.filter(({ reference }) => words.includes(reference.modelId));
-  if (named.length > 0 || missing.length === references.length) throw missingModels(named.length > 0 ? named : missing);
-  for (const { reference, how } of missing) console.error(`skipped ${reference.modelId}: not here (${how})`);
+  if (named.length > 0 || missing.length === references.length)
+    throw missingModels(named.length > 0 ? named : missing);
+  for (const { reference, how } of missing)
+    console.error(`skipped ${reference.modelId}: not here (${how})`);
   return references.filter((reference) => !missing.some((entry) => entry.reference === reference));
 }
 
@@ -50,7 +65,10 @@ function missingModels(missing: Awaited<ReturnType<typeof findMissing>>): Config
 }
 
 /** All problems at once: a nine-hour run should not stop at its second model. */
-async function resolveAll(references: readonly ModelReference[], options: PerfOptions): Promise<ResolvedModel[]> {
+async function resolveAll(
+  references: readonly ModelReference[],
+  options: PerfOptions,
+): Promise<ResolvedModel[]> {
   const resolved: ResolvedModel[] = [];
   const problems: HarnessError[] = [];
   for (const reference of references) {
@@ -63,5 +81,8 @@ async function resolveAll(references: readonly ModelReference[], options: PerfOp
   }
   const [first] = problems;
   if (first === undefined) return resolved;
-  throw new ConfigError(problems.map((problem) => problem.message).join("\n"), { code: first.code, hint: first.hint });
+  throw new ConfigError(problems.map((problem) => problem.message).join("\n"), {
+    code: first.code,
+    hint: first.hint,
+  });
 }

@@ -50,21 +50,29 @@ export class ProgressReporter {
   /** Ends the redrawn line. */
   finish(): void {
     this.#enter("");
-    if (this.#settings.enabled && this.#settings.stream.isTTY) this.#settings.stream.write("\r\u001b[2K");
+    if (this.#settings.enabled && this.#settings.stream.isTTY)
+      this.#settings.stream.write("\r\u001b[2K");
   }
 
   #count(record: TrialRecord): void {
     this.#measuredHere += 1;
     this.#cellCount += 1;
     if (record.phase !== "warm-up") this.#done += 1;
-    if (record.status === "failed") this.#line(`${record.modelId} | ${record.scenario} | ${record.promptId}: ${record.failure.code}: ${record.failure.message}`);
-    else this.#redraw(`TTFT ${formatFigure(ttftMs(record.trace.timing))} ms, ${formatFigure(decodeTokensPerSecond(record.trace.timing))} tokens/s`);
+    if (record.status === "failed")
+      this.#line(
+        `${record.modelId} | ${record.scenario} | ${record.promptId}: ${record.failure.code}: ${record.failure.message}`,
+      );
+    else
+      this.#redraw(
+        `TTFT ${formatFigure(ttftMs(record.trace.timing))} ms, ${formatFigure(decodeTokensPerSecond(record.trace.timing))} tokens/s`,
+      );
   }
 
   /** Where nobody watches, one line per finished cell is enough. */
   #enter(cell: string): void {
     if (cell === this.#cell) return;
-    if (this.#cell !== "" && !this.#settings.stream.isTTY && this.#settings.enabled) this.#line(`${this.#cell}: ${this.#cellCount} trials done (${this.#position()})`);
+    if (this.#cell !== "" && !this.#settings.stream.isTTY && this.#settings.enabled)
+      this.#line(`${this.#cell}: ${this.#cellCount} trials done (${this.#position()})`);
     this.#cell = cell;
     this.#cellCount = 0;
   }
@@ -72,7 +80,9 @@ export class ProgressReporter {
   #redraw(text: string): void {
     if (!this.#settings.stream.isTTY) return;
     const line = `[${this.#position()}] ${this.#cell} | ${text}${this.#remaining()}`;
-    this.#settings.stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, this.#settings.stream.columns - 1))}`);
+    this.#settings.stream.write(
+      `\r\u001b[2K${line.slice(0, Math.max(20, this.#settings.stream.columns - 1))}`,
+    );
   }
 
   #line(text: string): void {
@@ -86,9 +96,12 @@ export class ProgressReporter {
   }
 
   #remaining(): string {
-    const open = this.#settings.plan.filter((trial) => trial.phase !== "warm-up").length - this.#done;
+    const open =
+      this.#settings.plan.filter((trial) => trial.phase !== "warm-up").length - this.#done;
     if (this.#measuredHere === 0 || open <= 0) return "";
     const seconds = ((performance.now() - this.#startMs) / 1000 / this.#measuredHere) * open;
-    return seconds >= 90 ? ` | about ${Math.round(seconds / 60)} min left` : ` | about ${Math.round(seconds)} s left`;
+    return seconds >= 90
+      ? ` | about ${Math.round(seconds / 60)} min left`
+      : ` | about ${Math.round(seconds)} s left`;
   }
 }

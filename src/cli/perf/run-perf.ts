@@ -26,7 +26,10 @@ export interface PerfResult {
  * @param given whether an option stands on the command line
  * @throws HarnessError when nothing could be started
  */
-export async function runPerf(options: PerfOptions, given: (name: string) => boolean): Promise<PerfResult> {
+export async function runPerf(
+  options: PerfOptions,
+  given: (name: string) => boolean,
+): Promise<PerfResult> {
   const opened = await openPerfExperiment(options, given);
   const { experiment } = opened;
   const interrupt = new InterruptWatch();
@@ -51,7 +54,11 @@ function exitCodeOf(interrupted: boolean, failedCount: number): ExitCode {
   return failedCount > 0 ? EXIT.doneWithFailures : EXIT.done;
 }
 
-async function measure(opened: OpenedPerf, options: PerfOptions, interrupt: InterruptWatch): Promise<void> {
+async function measure(
+  opened: OpenedPerf,
+  options: PerfOptions,
+  interrupt: InterruptWatch,
+): Promise<void> {
   const { experiment } = opened;
   const statuses = await lastStatuses(experiment.records.read());
   const { remaining } = progressOf(experiment.plan, statuses);
@@ -68,18 +75,31 @@ async function measure(opened: OpenedPerf, options: PerfOptions, interrupt: Inte
     readConditions: readMachineConditions,
     cooldownMs: opened.cooldownSeconds * 1000,
     shouldStop: () => interrupt.requested,
-    onProgress: (event) => { reporter.show(event); },
+    onProgress: (event) => {
+      reporter.show(event);
+    },
     recordCount: (await collect(experiment.records.read())).length,
     sessionCount: (await collect(experiment.sessions.read())).length,
   });
   reporter.finish();
 }
 
-function startSession(opened: OpenedPerf, options: PerfOptions, modelId: string, sessionId: string): Promise<Outcome<MeasuredSession>> {
+function startSession(
+  opened: OpenedPerf,
+  options: PerfOptions,
+  modelId: string,
+  sessionId: string,
+): Promise<Outcome<MeasuredSession>> {
   const model = opened.models.find((candidate) => candidate.modelId === modelId);
-  if (model === undefined) throw new Error(`the plan names a model that was not prepared: ${modelId}`);
+  if (model === undefined)
+    throw new Error(`the plan names a model that was not prepared: ${modelId}`);
   return startEngineSession({
-    request: { engine: model.engine, modelPath: model.filePath, vocabularyOnly: false, options: model.loadOptions },
+    request: {
+      engine: model.engine,
+      modelPath: model.filePath,
+      vocabularyOnly: false,
+      options: model.loadOptions,
+    },
     logPath: logPathOf(opened.experiment, sessionId),
     hangAfterMs: options.hangTimeout * 1000,
   });

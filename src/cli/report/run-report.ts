@@ -29,18 +29,29 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
   const analysis = await analyzeStored(stored);
   if (options.format === "terminal") {
     const terminal = terminalOptions();
-    console.log(`${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`);
+    console.log(
+      `${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`,
+    );
     return EXIT.done;
   }
-  const formats = options.format === "all" ? (Object.keys(FILES) as (keyof typeof FILES)[]) : [options.format];
-  for (const path of await writeReports(analysis, formats, options.output ?? join(stored.paths.directory, "report"))) {
+  const formats =
+    options.format === "all" ? (Object.keys(FILES) as (keyof typeof FILES)[]) : [options.format];
+  for (const path of await writeReports(
+    analysis,
+    formats,
+    options.output ?? join(stored.paths.directory, "report"),
+  )) {
     console.log(path);
   }
   return EXIT.done;
 }
 
 /** Writes the given formats into a folder. @returns the paths written */
-export async function writeReports(analysis: Analysis, formats: readonly (keyof typeof FILES)[], folder: string): Promise<string[]> {
+export async function writeReports(
+  analysis: Analysis,
+  formats: readonly (keyof typeof FILES)[],
+  folder: string,
+): Promise<string[]> {
   try {
     await mkdir(folder, { recursive: true });
     const paths: string[] = [];
@@ -62,7 +73,13 @@ export async function writeReports(analysis: Analysis, formats: readonly (keyof 
 /** The analysis of a stored experiment; scores that are missing are computed, nothing is changed on disk. */
 export async function analyzeStored(stored: StoredExperiment): Promise<Analysis> {
   const { manifest, plan } = stored;
-  const records = await collect(stored.readRecords((torn) => { console.error(`note: ${torn.path}: the last line is torn and was left out`); }));
+  const records = await collect(
+    stored.readRecords((torn) => {
+      console.error(
+        `note: ${stored.paths.records}:${torn.lineNumber}: the last line is torn and was left out`,
+      );
+    }),
+  );
   const sessions = await collect(stored.readSessions());
   const scores = await collect(stored.readScores());
   const added = scorePerformance({ manifest, records, scores });
@@ -71,9 +88,13 @@ export async function analyzeStored(stored: StoredExperiment): Promise<Analysis>
 
 async function findInput(options: ReportOptions): Promise<StoredExperiment> {
   if (options.input !== undefined) {
-    return existsSync(options.input) ? readExperiment(options.input) : findExperiment(options.resultsDir, options.input);
+    return existsSync(options.input)
+      ? readExperiment(options.input)
+      : findExperiment(options.resultsDir, options.input);
   }
-  const [newest] = (await listExperiments(options.resultsDir)).filter((listing) => listing.status === "readable");
+  const [newest] = (await listExperiments(options.resultsDir)).filter(
+    (listing) => listing.status === "readable",
+  );
   if (newest !== undefined) return readExperiment(newest.directory);
   throw new PrerequisiteError(`${options.resultsDir} holds no experiment`, {
     code: "experiment-unknown",

@@ -36,7 +36,9 @@ async function firstModel(): Promise<string> {
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     const [reason] = error.message.split("\n");
-    console.error(`SmolLM2-135M cannot be had (${reason ?? error.code}); going on with a synthetic model of the same shape: speed and memory only.`);
+    console.error(
+      `SmolLM2-135M cannot be had (${reason ?? error.code}); going on with a synthetic model of the same shape: speed and memory only.`,
+    );
     return writeStandIn();
   }
 }

@@ -1,5 +1,8 @@
 import type { LlamaModel, Token } from "node-llama-cpp";
 
+/** The one call of the library that this needs. */
+export type Detokenizer = Pick<LlamaModel, "detokenize">;
+
 /** What stands for bytes that are not, or not yet, a character. */
 const REPLACEMENT_CHARACTER = "\uFFFD";
 /** No character spans more tokens than its four bytes; a few more, for replacement characters that are meant. */
@@ -14,13 +17,13 @@ const KNOWN_TOKENS = 4;
  * the direct engine's, which joins the bytes; the ids do not.
  */
 export class TokenTexts {
-  readonly #model: LlamaModel;
+  readonly #model: Detokenizer;
   #known: Token[];
   #pending: Token[] = [];
   #givenLength = 0;
 
   /** @param before the tokens in front of the first one; they decide whether it keeps a leading space */
-  constructor(model: LlamaModel, before: readonly Token[]) {
+  constructor(model: Detokenizer, before: readonly Token[]) {
     this.#model = model;
     this.#known = before.slice(-KNOWN_TOKENS);
   }

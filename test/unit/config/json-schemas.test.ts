@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { configJsonSchemas } from "../../../src/config/json-schemas.ts";
-import { packageRoot } from "../../../src/config/package-root.ts";
+import { packageRoot } from "../../../src/core/package-root.ts";
 
 const folder = join(packageRoot(), "configs", "schema");
 

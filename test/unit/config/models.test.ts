@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadModelsFile } from "../../../src/config/models.ts";
-import { resolveConfigDir } from "../../../src/config/package-root.ts";
+import { resolveConfigDir } from "../../../src/config/config-dir.ts";
 import { type ModelChoices, selectModels } from "../../../src/config/select-models.ts";
 import { ConfigError } from "../../../src/core/errors.ts";
 import { rejectionOf, temporaryFile, temporaryFolder } from "../../support/temporary-folder.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageRoot } from "../../../src/config/package-root.ts";
+import { packageRoot } from "../../../src/core/package-root.ts";
 import {
   loadPromptFile,
   type PromptFile,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { resolveConfigDir } from "../../../src/config/package-root.ts";
+import { resolveConfigDir } from "../../../src/config/config-dir.ts";
 import { fixedOutputTokens, samplingOf } from "../../../src/config/scenario-requests.ts";
 import { loadScenariosFile, type ScenariosFile } from "../../../src/config/scenarios.ts";
 import { selectScenarios } from "../../../src/config/select-scenarios.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sha256Of } from "../../../src/core/hash.ts";
 import type { PlannedTrial } from "../../../src/core/record.ts";
-import { planChangedError } from "../../../src/store/plan-diff.ts";
-import { decideResume, lastStatuses, progressOf } from "../../../src/store/resume.ts";
+import { planChangedError, planDifference } from "../../../src/store/plan-diff.ts";
+import { lastStatuses, progressOf } from "../../../src/store/resume.ts";
 import {
   failedRecord,
   okRecord,
@@ -47,6 +47,11 @@ describe("progressOf", () => {
     expect(sequences(progressOf(plan, statuses).remaining)).toEqual([2, 4]);
   });
 
+  it("counts a determinism check as work", () => {
+    const plan = [sampleTrial(0, { phase: "determinism-check" })];
+    expect(sequences(progressOf(plan, new Map()).remaining)).toEqual([0]);
+  });
+
   it("has nothing left when every measured trial is ok, whatever became of warm-ups", async () => {
     const plan = [sampleTrial(0, { phase: "warm-up" }), sampleTrial(1)];
     const statuses = await lastStatuses([okRecord(sampleTrial(1))]);
@@ -54,21 +59,16 @@ describe("progressOf", () => {
   });
 });
 
-describe("decideResume", () => {
+describe("planDifference", () => {
   const plan = samplePlan(3);
   const stored = { plan, models: [sampleModel] };
 
-  it("goes on with an unchanged plan, in whatever order it comes", () => {
-    const fresh = { ...stored, plan: [...plan].reverse() };
-    const decision = decideResume(stored, fresh, new Map());
-    expect(decision.status === "same-plan" && sequences(decision.progress.remaining)).toEqual([
-      0, 1, 2,
-    ]);
+  it("is null for the same trials, in whatever order they come", () => {
+    expect(planDifference(stored, { ...stored, plan: [...plan].reverse() })).toBeNull();
   });
 
   function reasonsFor(changed: PlannedTrial[], models = [sampleModel]): readonly string[] {
-    const decision = decideResume(stored, { plan: changed, models }, new Map());
-    return decision.status === "plan-changed" ? decision.diff.reasons : [];
+    return planDifference(stored, { plan: changed, models })?.reasons ?? [];
   }
 
   const rekeyed = plan.map((trial) => ({ ...trial, trialKey: sha256Of(`${trial.trialKey} new`) }));
@@ -105,6 +105,12 @@ describe("decideResume", () => {
     expect(reasonsFor([edited, ...rest])).toEqual(["chat: the text of prompt prompt-0"]);
   });
 
+  it("says so when the keys differ for a reason that the plan does not show", () => {
+    expect(reasonsFor(rekeyed)).toEqual([
+      "models, prompts and requests are the same: the version of a prompt file or of the tool has changed",
+    ]);
+  });
+
   it("names trials that came or went", () => {
     const fewer = plan.slice(1);
     expect(reasonsFor(fewer)).toEqual([
@@ -116,9 +122,9 @@ describe("decideResume", () => {
   });
 
   it("refuses in words that say what to undo", () => {
-    const decision = decideResume(stored, { plan: plan.slice(1), models: [] }, new Map());
-    if (decision.status !== "plan-changed") throw new Error("unchanged");
-    expect(planChangedError("exp_20260802_040506", decision.diff).message).toBe(
+    const diff = planDifference(stored, { plan: plan.slice(1), models: [] });
+    if (diff === null) throw new Error("unchanged");
+    expect(planChangedError("exp_20260802_040506", diff).message).toBe(
       [
         "exp_20260802_040506 cannot go on: the plan has changed (1 planned trials are gone, 0 are new)",
         "  small: the model is no longer chosen",

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { packageRoot, resolveConfigDir } from "../../../src/config/package-root.ts";
+import { packageRoot } from "../../../src/core/package-root.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 describe("packageRoot", () => {
-  it.each(["src/config/package-root.ts", "dist/src/config/package-root.js"])(
-    "finds the package from %s",
+  it.each(["src/core/package-root.ts", "dist/src/core/package-root.js"])(
+    "finds the package from %s, past other packages' files",
     (file) => {
       const root = temporaryFolder();
       writeFileSync(join(root, "package.json"), '{"name": "edge-slm-bench"}');
@@ -21,20 +21,6 @@ describe("packageRoot", () => {
     const place = pathToFileURL(join(temporaryFolder(), "x.js")).href;
     expect(() => packageRoot(place)).toThrow(
       expect.objectContaining({ code: "package-root-missing" }) as Error,
-    );
-  });
-});
-
-describe("resolveConfigDir", () => {
-  it("is the package's folder unless another is named", () => {
-    const own = temporaryFolder();
-    expect(resolveConfigDir(null)).toBe(join(packageRoot(), "configs"));
-    expect(resolveConfigDir(own)).toBe(own);
-  });
-
-  it("refuses a folder that does not exist", () => {
-    expect(() => resolveConfigDir("no/such/folder")).toThrow(
-      expect.objectContaining({ code: "config-dir-missing" }) as Error,
     );
   });
 });
