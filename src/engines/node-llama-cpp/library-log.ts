@@ -25,6 +25,11 @@ export class LibraryLog {
     this.#loading = false;
   }
 
+  /** Waits for the lines that are on their way from the native side. */
+  async settled(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** The last warnings and errors, oldest first. */
   tail(): string[] {
     return [...this.#problems];

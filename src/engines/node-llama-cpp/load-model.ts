@@ -2,11 +2,11 @@ import type { Llama, LlamaModel } from "node-llama-cpp";
 import { defaultThreadCount } from "../../../bindings/process-counters/cpu-topology.ts";
 import { createMemoryCounter } from "../../../bindings/process-counters/process-memory.ts";
 import type { LoadOptions, LoadRequest, LoadedModel } from "../../core/engine.ts";
-import { messageOf } from "../../core/errors.ts";
-import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
+import { succeeded, type Outcome } from "../../core/outcome.ts";
 import { createEngineControl, type EngineControl } from "../llama-cpp/control.ts";
 import { LibraryLog } from "./library-log.ts";
 import { contextOptionsFor, resolvedOptions } from "./load-options.ts";
+import { explainRefusal } from "./load-refusal.ts";
 import { describeModel, readVocabularySize } from "./model-facts.ts";
 import { NodeLlamaCppModel } from "./node-llama-cpp-model.ts";
 import { PublicPromptReader } from "./public-prompt-reader.ts";
@@ -61,7 +61,7 @@ export async function loadNodeLlamaCpp(
   } catch (error) {
     await model?.dispose();
     await llama?.dispose();
-    return refusal(request, error, log);
+    return explainRefusal(request, error, log);
   }
 }
 
@@ -79,10 +79,10 @@ async function openLibrary(options: LoadOptions, threads: number, log: LibraryLo
   });
 }
 
-/** Waits for the lines that are on their way from the native side, then lets only problems through. */
+/** From here on only problems are logged: nothing else crosses from the native side while it computes. */
 async function endOfLoadLog(llama: Llama, log: LibraryLog): Promise<void> {
   const { LlamaLogLevel } = await import("node-llama-cpp");
-  await new Promise((resolve) => setImmediate(resolve));
+  await log.settled();
   log.endLoading();
   llama.logLevel = LlamaLogLevel.warn;
 }
@@ -96,13 +96,4 @@ async function openContext(
     contextOptionsFor(options, threads, model.trainContextSize),
   );
   return { context, sequence: context.getSequence() };
-}
-
-function refusal(request: LoadRequest, error: unknown, log: LibraryLog): Outcome<never> {
-  const outcome = failed(
-    "engine-refused",
-    `node-llama-cpp cannot load ${request.modelPath}: ${messageOf(error)}`,
-    "Check the file with `edge-bench models info`, or choose another --gpu or --context.",
-  );
-  return { ...outcome, failure: { ...outcome.failure, logTail: log.tail() } };
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadModelsFile } from "../../../src/config/models.ts";
 import { resolveConfigDir } from "../../../src/config/config-dir.ts";
 import { type ModelChoices, selectModels } from "../../../src/config/select-models.ts";
+import { packageRoot } from "../../../src/core/package-root.ts";
 import { ConfigError } from "../../../src/core/errors.ts";
 import { rejectionOf, temporaryFile, temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -40,9 +41,19 @@ describe("loadModelsFile", () => {
         "qwen3_vl_4b_mlx",
         "qwen3_vl_4b_gguf",
         "ministral_3_3b_gguf",
-        "smollm2_135m_gguf",
+        "smollm2_135m_q4_1",
       ]),
     );
+  });
+
+  it("ships only ids that models.lock has", async () => {
+    const { models } = await loadModelsFile(resolveConfigDir(null));
+    const lock = JSON.parse(readFileSync(join(packageRoot(), "models.lock"), "utf8")) as {
+      models: Record<string, { format: string }>;
+    };
+    const ids = Object.values(models).map(({ id, format }) => [id, format]);
+    const locked = Object.entries(lock.models).map(([id, { format }]) => [id, format]);
+    expect(locked).toEqual(expect.arrayContaining(ids));
   });
 
   it.each([
