@@ -8,7 +8,7 @@ import {
   type SourceEntry,
 } from "./lock.ts";
 import { cachedFilePath, modelCacheDirectory } from "./model-cache.ts";
-import { sha256OfFile } from "./sha256-of-file.ts";
+import { sha256OfFile } from "../core/sha256-of-file.ts";
 import { localFileSource } from "./sources/local-file.ts";
 import type { FetchOptions, FetchTarget, ModelSource } from "./sources/model-source.ts";
 import { wheelSource } from "./sources/wheel.ts";

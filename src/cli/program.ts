@@ -1,7 +1,5 @@
 import { Command } from "commander";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { packageRoot } from "../core/package-root.ts";
+import { packageVersion } from "../core/package-version.ts";
 import { askCommand } from "./commands/ask.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { perfCommand } from "./commands/perf.ts";
@@ -12,9 +10,7 @@ import { startCommand } from "./commands/start.ts";
 export function buildProgram(): Command {
   const program = new Command("edge-bench")
     .description("Measures small language models inside its own processes, with evidence.")
-    .version(readVersion())
-    .showHelpAfterError("(edge-bench --help lists the commands and options)")
-    .exitOverride()
+    .version(packageVersion())
     .commandsGroup("Try:")
     .addCommand(askCommand())
     .addCommand(modelsCommand())
@@ -23,10 +19,12 @@ export function buildProgram(): Command {
     .addCommand(perfCommand())
     .commandsGroup("Conclude:")
     .addCommand(reportCommand());
+  throwErrors(program, program.name());
   return program;
 }
 
-function readVersion(): string {
-  const text = readFileSync(join(packageRoot(), "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+/** Wrong words end a command with an exception, so that the exit code is ours; a command that is added inherits nothing. */
+function throwErrors(command: Command, words: string): void {
+  command.exitOverride().showHelpAfterError(`  See: ${words} --help`);
+  for (const child of command.commands) throwErrors(child, `${words} ${child.name()}`);
 }

@@ -18,6 +18,7 @@ import { experimentIdsFrom } from "./experiment-id.ts";
 import { type ExperimentLock, lockExperiment } from "./experiment-lock.ts";
 import { type ExperimentPaths, experimentPaths } from "./experiment-paths.ts";
 import { type JsonLinesLog, openJsonLinesLog } from "./json-lines-log.ts";
+import { makeFolders } from "./make-folders.ts";
 import { planSha256Of, planLines } from "./plan-lines.ts";
 import { ensureResultsDirectory } from "./results-directory.ts";
 import { readExperiment } from "./stored-experiment.ts";
@@ -93,7 +94,7 @@ export async function resumeExperiment(directory: string): Promise<OpenExperimen
   }
   const lock = await lockExperiment(directory);
   try {
-    await mkdir(paths.logsDirectory, { recursive: true });
+    await makeFolders(paths.logsDirectory);
   } catch (error) {
     await lock.release();
     throw diskError(error, directory);

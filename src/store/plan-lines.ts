@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { PlannedTrial } from "../core/record.ts";
 
 /** The lines of `plan.jsonl`, one at a time: prompts repeat in it, so a long plan has many megabytes. */
@@ -11,14 +10,5 @@ export function* planLines(plan: readonly PlannedTrial[]): Generator<string, voi
 export function planSha256Of(plan: readonly PlannedTrial[]): string {
   const hash = createHash("sha256");
   for (const line of planLines(plan)) hash.update(line);
-  return hash.digest("hex");
-}
-
-/** SHA-256 of a file's bytes. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) {
-    if (Buffer.isBuffer(chunk)) hash.update(chunk);
-  }
   return hash.digest("hex");
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { open, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { PrerequisiteError, systemCodeOf } from "../core/errors.ts";
 import { diskError } from "./disk-error.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /** Room for a manifest and the first records; a disk with less fills up at once. */
 const PROBE_BYTES = 1024 * 1024;
@@ -16,7 +17,7 @@ const PROBE_BYTES = 1024 * 1024;
 export async function ensureResultsDirectory(resultsDir: string): Promise<void> {
   const probe = join(resultsDir, `.write-probe-${randomUUID()}`);
   try {
-    await mkdir(resultsDir, { recursive: true });
+    await makeFolders(resolve(resultsDir));
     const file = await open(probe, "wx");
     try {
       await file.writeFile(Buffer.alloc(PROBE_BYTES));

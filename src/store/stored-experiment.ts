@@ -14,8 +14,8 @@ import {
   type TrialRecord,
   trialRecordSchema,
 } from "../core/record.ts";
+import { sha256OfFile } from "../core/sha256-of-file.ts";
 import { type ExperimentPaths, experimentPaths } from "./experiment-paths.ts";
-import { sha256OfFile } from "./plan-lines.ts";
 import {
   readJsonLines,
   schemaVersionOf,
@@ -61,7 +61,7 @@ export async function readManifest(paths: ExperimentPaths): Promise<Manifest> {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw brokenManifest(paths, messageOf(error), error);
+    throw brokenManifest(paths, oneLine(messageOf(error)), error);
   }
   const version = schemaVersionOf(value);
   if (version !== RECORD_SCHEMA_VERSION) throw unknownVersion(paths.manifest, version);
@@ -119,6 +119,11 @@ function linesIfAny<S extends z.ZodType>(
 // eslint-disable-next-line @typescript-eslint/require-await -- a generator of the same kind that ends at once
 async function* noLines(): AsyncGenerator<never, void, undefined> {
   yield* [];
+}
+
+/** The parser quotes the text it could not read, line breaks included. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
 }
 
 function brokenManifest(paths: ExperimentPaths, reason: string, cause: unknown): PrerequisiteError {

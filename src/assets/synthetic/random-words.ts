@@ -3,7 +3,8 @@ export type RandomState = Int32Array;
 
 /** A state from a seed and a name: each tensor has a stream of its own, whatever was written before it. */
 export function randomStateFor(seed: number, name: string): RandomState {
-  let mixed = seed | 0;
+  // Mixed first: else a seed and a name that differ in the same bits would meet in one stream.
+  let mixed = finalize((seed + 0x9e37_79b9) | 0);
   for (const byte of Buffer.from(name, "utf8")) mixed = Math.imul(mixed ^ byte, 0x0100_0193);
   const state = new Int32Array(4);
   for (let index = 0; index < 4; index += 1) {

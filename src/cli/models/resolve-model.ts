@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
 import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
-import { sha256OfFile } from "../../assets/sha256-of-file.ts";
+import { sha256OfFile } from "../../core/sha256-of-file.ts";
 import { loadModelsFile } from "../../config/models.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";

@@ -1,5 +1,5 @@
 import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
-import { sha256OfFile } from "../../assets/sha256-of-file.ts";
+import { sha256OfFile } from "../../core/sha256-of-file.ts";
 import { SYNTHETIC_NOTICE } from "../../assets/synthetic/metadata.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

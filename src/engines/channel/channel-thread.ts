@@ -1,7 +1,9 @@
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { CANCEL, PROGRESS } from "../llama-cpp/control.ts";
+import { PROGRESS } from "../llama-cpp/control.ts";
 import { LineSplitter } from "./line-splitter.ts";
+import { controlMessageSchema, type EngineMessage } from "./protocol.ts";
+import { stopRequest } from "./request-words.ts";
 
 /**
  * The listening thread of an engine process. It owns the channel, so that a request to stop, a
@@ -12,21 +14,21 @@ const { words, descriptor } = workerData as { words: Int32Array; descriptor: num
 const socket = new Socket({ fd: descriptor, readable: true, writable: true });
 
 const splitter = new LineSplitter((line) => {
-  const message = JSON.parse(line) as { type?: unknown };
-  switch (message.type) {
-    case "cancel":
-      Atomics.store(words, CANCEL, 1);
-      parentPort?.postMessage({ type: "cancel" });
-      return;
-    case "progress":
-      socket.write(
-        `${JSON.stringify({ type: "progress", tokens: Atomics.load(words, PROGRESS) })}\n`,
-      );
-      return;
-    default:
-      parentPort?.postMessage(message);
+  const message: unknown = JSON.parse(line);
+  const control = controlMessageSchema.safeParse(message);
+  if (!control.success) {
+    parentPort?.postMessage(message);
+    return;
   }
+  if (control.data.type === "cancel") {
+    stopRequest(words, control.data.id);
+    parentPort?.postMessage(message);
+  } else send({ type: "progress", tokens: Atomics.load(words, PROGRESS) });
 });
+
+function send(message: EngineMessage): void {
+  socket.write(`${JSON.stringify(message)}\n`);
+}
 
 /** Nobody is left to work for; the main thread may be busy for minutes, so the process is ended from outside it. */
 function endProcess(): void {

@@ -3,13 +3,12 @@ import type { Duplex } from "node:stream";
 import type { z } from "zod";
 import { messageOf } from "../../core/errors.ts";
 import type { Failure, Outcome } from "../../core/outcome.ts";
+import { crashEnding, startEnding, unreadableEnding, type Ending } from "./ending.ts";
 import { HangWatch } from "./hang-watch.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { readLogTail } from "./log-tail.ts";
 import { engineMessageSchema, type ControlMessage, type RequestMessage } from "./protocol.ts";
 import { spawnEngine } from "./spawn-engine.ts";
-
-type Ending = Pick<Failure, "code" | "message" | "signal" | "exitCode" | "hint">;
 
 interface Pending {
   readonly settle: (outcome: Outcome<unknown>) => void;
@@ -22,6 +21,11 @@ const CLOSE_LIMIT_MS = 10_000;
 /** A request before it gets its number. */
 export type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
+export interface AskOptions {
+  readonly onText?: (piece: string) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** The steering side of the channel: questions out, outcomes back, and the end of the process as an outcome. */
 export class EngineConnection {
   readonly #child: ChildProcess;
@@ -31,8 +35,10 @@ export class EngineConnection {
   readonly #pending = new Map<number, Pending>();
   readonly #exited: Promise<void>;
   #nextId = 0;
+  #closing: Promise<void> | null = null;
   #ending: Ending | null = null;
 
+  /** @throws PrerequisiteError `not-built`, `log-not-writable` */
   constructor(logPath: string, hangAfterMs: number, launchPrefix: readonly string[]) {
     const { child, channel } = spawnEngine(logPath, launchPrefix);
     this.#child = child;
@@ -47,36 +53,13 @@ export class EngineConnection {
           code: "engine-hung",
           message,
           hint: "Close other programs, use fewer --threads, or raise --hang-timeout.",
+          signal: null,
+          exitCode: null,
         });
       },
     });
-    const splitter = new LineSplitter((line) => {
-      this.#receive(line);
-    });
-    channel.on("data", (chunk: Buffer) => {
-      this.#guard(() => {
-        splitter.add(chunk);
-      });
-    });
-    // Writing to a dead process fails; its exit is what gets reported.
-    channel.on("error", () => undefined);
-    this.#exited = new Promise((resolve) => {
-      child.once("error", (error) => {
-        this.#end({
-          code: "engine-crashed",
-          message: `the engine process cannot be started: ${messageOf(error)}`,
-          signal: null,
-          exitCode: null,
-          hint: null,
-        });
-        resolve();
-      });
-      // "close", not "exit": what the process wrote before it died has been read by then.
-      child.once("close", (exitCode, signal) => {
-        this.#end(crash(exitCode, signal));
-        resolve();
-      });
-    });
+    this.#listen();
+    this.#exited = this.#watchExit();
   }
 
   get alive(): boolean {
@@ -87,54 +70,75 @@ export class EngineConnection {
   ask<T>(
     message: WithoutId<RequestMessage>,
     schema: z.ZodType<T>,
-    onText: ((piece: string) => void) | null,
+    { onText, signal }: AskOptions = {},
   ): Promise<Outcome<T>> {
     const id = this.#nextId++;
+    const cancel = (): void => {
+      this.#send({ type: "cancel", id });
+    };
     return new Promise((resolve) => {
-      const settle = (outcome: Outcome<unknown>): void => {
-        if (this.#pending.delete(id) && this.#pending.size === 0) this.#hangWatch.stop();
-        if (outcome.status === "failed") {
-          resolve(outcome);
-          return;
-        }
-        const parsed = schema.safeParse(outcome.value);
-        if (parsed.success) resolve({ status: "ok", value: parsed.data });
-        else
-          resolve(
-            this.#failure({
-              code: "engine-crashed",
-              message: `the engine's reply to "${message.type}" is malformed: ${parsed.error.message}`,
-              signal: null,
-              exitCode: null,
-              hint: null,
-            }),
-          );
-      };
       if (this.#ending !== null) {
-        settle(this.#failure(this.#ending));
+        resolve(this.#failure(this.#ending));
         return;
       }
-      this.#pending.set(id, { settle, onText });
+      const settle = (outcome: Outcome<unknown>): void => {
+        signal?.removeEventListener("abort", cancel);
+        this.#pending.delete(id);
+        if (this.#pending.size === 0) this.#hangWatch.stop();
+        resolve(outcome.status === "failed" ? outcome : this.#check(message.type, outcome, schema));
+      };
+      this.#pending.set(id, { settle, onText: onText ?? null });
       this.#hangWatch.start();
-      this.#send({ ...message, id } as RequestMessage);
+      this.#send({ ...message, id });
+      signal?.addEventListener("abort", cancel);
+      if (signal?.aborted === true) cancel();
     });
   }
 
-  /** Asks the running request to stop. */
-  cancel(): void {
-    this.#send({ type: "cancel" });
+  /** Ends the process, kindly first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
-  /** Ends the process, kindly first. */
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     this.#send({ type: "close", id: this.#nextId++ });
     const limit = setTimeout(() => {
       this.#signalGroup();
     }, CLOSE_LIMIT_MS);
-    // Also after a hang: the killed process must be gone before another one is measured.
     await this.#exited;
     clearTimeout(limit);
-    this.#hangWatch.stop();
+  }
+
+  #listen(): void {
+    const splitter = new LineSplitter((line) => {
+      this.#receive(line);
+    });
+    this.#channel.on("data", (chunk: Buffer) => {
+      // What a killed process sent before it died counts for nothing.
+      if (this.#ending !== null) return;
+      try {
+        splitter.add(chunk);
+      } catch (error) {
+        this.#kill(unreadableEnding(messageOf(error)));
+      }
+    });
+    // Writing to a dead process fails; its exit is what gets reported.
+    this.#channel.on("error", () => undefined);
+  }
+
+  #watchExit(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#child.once("error", (error) => {
+        this.#end(startEnding(error));
+        resolve();
+      });
+      // "close", not "exit": what the process wrote before it died has been read by then.
+      this.#child.once("close", (exitCode, signal) => {
+        this.#end(crashEnding(exitCode, signal, this.#closing !== null));
+        resolve();
+      });
+    });
   }
 
   #send(message: RequestMessage | ControlMessage): void {
@@ -156,21 +160,21 @@ export class EngineConnection {
     }
   }
 
-  /** A process that sends what nobody can read is as good as dead. */
-  #guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#kill({
-        code: "engine-crashed",
-        message: `the engine process sent something unreadable: ${messageOf(error)}`,
-        hint: null,
-      });
-    }
+  /** A reply of another form than the request's: the process is as good as dead. */
+  #check<T>(
+    type: RequestMessage["type"],
+    outcome: { readonly status: "ok"; readonly value: unknown },
+    schema: z.ZodType<T>,
+  ): Outcome<T> {
+    const parsed = schema.safeParse(outcome.value);
+    if (parsed.success) return { status: "ok", value: parsed.data };
+    const ending = unreadableEnding(`its reply to "${type}" is malformed: ${parsed.error.message}`);
+    this.#kill(ending);
+    return this.#failure(ending);
   }
 
-  #kill(reason: Pick<Ending, "code" | "message" | "hint">): void {
-    this.#end({ ...reason, signal: null, exitCode: null });
+  #kill(ending: Ending): void {
+    this.#end(ending);
     this.#signalGroup();
   }
 
@@ -194,18 +198,4 @@ export class EngineConnection {
   #failure(ending: Ending): { status: "failed"; failure: Failure } {
     return { status: "failed", failure: { ...ending, logTail: readLogTail(this.#logPath) } };
   }
-}
-
-function crash(exitCode: number | null, signal: NodeJS.Signals | null): Ending {
-  const how = signal === null ? `with exit code ${String(exitCode)}` : `by signal ${signal}`;
-  return {
-    code: "engine-crashed",
-    message: `the engine process ended ${how}`,
-    signal,
-    exitCode,
-    hint:
-      signal === "SIGKILL"
-        ? "The system may have run out of memory: try a smaller --context or model."
-        : null,
-  };
 }

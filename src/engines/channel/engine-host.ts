@@ -8,13 +8,14 @@ import {
   type EngineMessage,
   type RequestMessage,
 } from "./protocol.ts";
+import { beginRequest } from "./request-words.ts";
 
 /** Serves one model to the channel: requests in order, one reply each. */
 export class EngineHost {
   readonly #control: EngineControl;
   readonly #send: (message: EngineMessage) => void;
   #model: LoadedModel | null = null;
-  #running: AbortController | null = null;
+  #running: { readonly id: number; readonly controller: AbortController } | null = null;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(control: EngineControl, send: (message: EngineMessage) => void) {
@@ -24,8 +25,10 @@ export class EngineHost {
 
   /** Takes a message as it came from the channel. A malformed one is a bug of the other side and ends the process. */
   handle(message: unknown): void {
-    if (controlMessageSchema.safeParse(message).success) {
-      this.#running?.abort();
+    const control = controlMessageSchema.safeParse(message);
+    if (control.success) {
+      const { data } = control;
+      if (data.type === "cancel" && data.id === this.#running?.id) this.#running.controller.abort();
       return;
     }
     const request = requestMessageSchema.parse(message);
@@ -33,6 +36,7 @@ export class EngineHost {
   }
 
   async #serve(request: RequestMessage): Promise<void> {
+    beginRequest(this.#control.words, request.id);
     const outcome = await this.#answer(request);
     this.#send({ type: "reply", id: request.id, outcome });
     // The listening thread still has to write the reply; the other side closes the channel next.
@@ -69,11 +73,11 @@ export class EngineHost {
     model: LoadedModel,
     message: Extract<RequestMessage, { type: "generate" }>,
   ): Promise<Outcome<unknown>> {
-    const running = new AbortController();
-    this.#running = running;
+    const controller = new AbortController();
+    this.#running = { id: message.id, controller };
     try {
       return await model.generate(message.request, {
-        signal: running.signal,
+        signal: controller.signal,
         ...(message.stream
           ? {
               onText: (piece: string) => {

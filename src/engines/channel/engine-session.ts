@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { GenerateOptions, LoadRequest, LoadedModel, ModelFacts } from "../../core/engine.ts";
 import {
   generationTraceSchema,
@@ -15,8 +14,8 @@ import {
   type TokenizeReply,
   type TokenizeRequest,
 } from "../../core/scoring.ts";
-import { EngineConnection, type WithoutId } from "./engine-connection.ts";
-import { loadReplySchema, type RequestMessage } from "./protocol.ts";
+import { EngineConnection } from "./engine-connection.ts";
+import { loadReplySchema } from "./protocol.ts";
 
 export interface EngineSessionOptions {
   readonly request: LoadRequest;
@@ -31,7 +30,10 @@ export interface EngineSessionOptions {
 /** No single batch of a prompt takes this long on a machine that works at all. */
 export const DEFAULT_HANG_AFTER_MS = 600_000;
 
-/** Starts an engine process and loads a model into it. */
+/**
+ * Starts an engine process and loads a model into it.
+ * @throws PrerequisiteError `not-built`, `log-not-writable`
+ */
 export async function startEngineSession(
   options: EngineSessionOptions,
 ): Promise<Outcome<EngineSession>> {
@@ -40,11 +42,7 @@ export async function startEngineSession(
     options.hangAfterMs,
     options.launchPrefix ?? [],
   );
-  const loaded = await connection.ask(
-    { type: "load", request: options.request },
-    loadReplySchema,
-    null,
-  );
+  const loaded = await connection.ask({ type: "load", request: options.request }, loadReplySchema);
   if (loaded.status === "failed") {
     await connection.close();
     return loaded;
@@ -54,8 +52,6 @@ export async function startEngineSession(
     value: new EngineSession(connection, loaded.value.pid, loaded.value.facts),
   };
 }
-
-type RequestOf<Type extends RequestMessage["type"]> = Extract<RequestMessage, { type: Type }>;
 
 /** A model in another process, with the interface of a model in this one. */
 export class EngineSession implements LoadedModel {
@@ -74,47 +70,28 @@ export class EngineSession implements LoadedModel {
     return this.#connection.alive;
   }
 
-  async generate(
-    request: GenerateRequest,
-    options?: GenerateOptions,
-  ): Promise<Outcome<GenerationTrace>> {
-    const cancel = (): void => {
-      this.#connection.cancel();
-    };
-    options?.signal?.addEventListener("abort", cancel);
-    try {
-      const message: Omit<RequestOf<"generate">, "id"> = {
-        type: "generate",
-        request,
-        stream: options?.onText !== undefined,
-      };
-      return await this.#ask(message, generationTraceSchema, options?.onText ?? null);
-    } finally {
-      options?.signal?.removeEventListener("abort", cancel);
-    }
+  generate(request: GenerateRequest, options?: GenerateOptions): Promise<Outcome<GenerationTrace>> {
+    const stream = options?.onText !== undefined;
+    return this.#connection.ask(
+      { type: "generate", request, stream },
+      generationTraceSchema,
+      options,
+    );
   }
 
   score(request: ScoreRequest): Promise<Outcome<ScoreReply>> {
-    return this.#ask({ type: "score", request }, scoreReplySchema, null);
+    return this.#connection.ask({ type: "score", request }, scoreReplySchema);
   }
 
   tokenize(request: TokenizeRequest): Promise<Outcome<TokenizeReply>> {
-    return this.#ask({ type: "tokenize", request }, tokenizeReplySchema, null);
+    return this.#connection.ask({ type: "tokenize", request }, tokenizeReplySchema);
   }
 
   memory(): Promise<Outcome<MemoryReading>> {
-    return this.#ask({ type: "memory" }, memoryReadingSchema, null);
+    return this.#connection.ask({ type: "memory" }, memoryReadingSchema);
   }
 
   close(): Promise<void> {
     return this.#connection.close();
-  }
-
-  #ask<T>(
-    message: WithoutId<RequestMessage>,
-    schema: z.ZodType<T>,
-    onText: ((piece: string) => void) | null,
-  ): Promise<Outcome<T>> {
-    return this.#connection.ask(message, schema, onText);
   }
 }

@@ -7,7 +7,7 @@ import { scoreRequestSchema, tokenizeRequestSchema } from "../../core/scoring.ts
 /** The descriptor of the channel in the engine process. Standard output belongs to native libraries that print. */
 export const CHANNEL_DESCRIPTOR = 3;
 
-const idSchema = z.int().nonnegative();
+const idSchema = z.int().nonnegative().max(0x7fff_fffe);
 
 /** From the steering process to the engine process, one JSON object a line. One reply per `id`. */
 export const requestMessageSchema = z.discriminatedUnion("type", [
@@ -29,7 +29,8 @@ export type RequestMessage = z.infer<typeof requestMessageSchema>;
 
 /** Handled by the listening thread at once, while the other computes: stop, and how far are you. */
 export const controlMessageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("cancel") }),
+  /** Stops the request of this id if it runs or waits; one that is answered already is left alone. */
+  z.strictObject({ type: z.literal("cancel"), id: idSchema }),
   z.strictObject({ type: z.literal("progress") }),
 ]);
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
-import type { Duplex } from "node:stream";
+import { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { PrerequisiteError } from "../../core/errors.ts";
+import { PrerequisiteError, messageOf } from "../../core/errors.ts";
 import { CHANNEL_DESCRIPTOR } from "./protocol.ts";
 
 export interface SpawnedEngine {
@@ -14,24 +14,37 @@ export interface SpawnedEngine {
  * Starts an engine process. Its standard output and error go to the log file: native libraries print
  * there, and a file survives whatever happens to the process.
  * @param launchPrefix a command that runs the process, such as `/usr/bin/time -v`; empty for none
+ * @throws PrerequisiteError `not-built`, `log-not-writable`
  */
 export function spawnEngine(logPath: string, launchPrefix: readonly string[]): SpawnedEngine {
-  const log = openSync(logPath, "a");
+  const entry = entryPath();
+  const log = openLog(logPath);
   try {
-    const [command, ...args] = [...launchPrefix, process.execPath, entryPath()];
-    const child = spawn(command ?? process.execPath, args, {
+    const [command, ...args] = [...launchPrefix, process.execPath, entry];
+    const child = spawn(command, args, {
       stdio: ["ignore", log, log, "pipe"],
       // A process group of its own: Ctrl-C in the terminal is for the steering process, which
       // lets the running trial end.
       detached: true,
     });
     const channel = child.stdio[CHANNEL_DESCRIPTOR];
-    if (channel === null || channel === undefined || !("write" in channel)) {
-      throw new Error("the channel of the engine process was not opened");
-    }
-    return { child, channel: channel as Duplex };
+    if (!(channel instanceof Duplex)) throw new Error("the channel of the engine was not opened");
+    return { child, channel };
   } finally {
     closeSync(log);
+  }
+}
+
+/** @throws PrerequisiteError `log-not-writable` */
+function openLog(path: string): number {
+  try {
+    return openSync(path, "a");
+  } catch (error) {
+    throw new PrerequisiteError(`The engine's log cannot be written: ${messageOf(error)}`, {
+      code: "log-not-writable",
+      hint: "Choose another --results-dir.",
+      cause: error,
+    });
   }
 }
 

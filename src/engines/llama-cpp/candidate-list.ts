@@ -39,8 +39,8 @@ export class CandidateList {
   apply(sampler: NativePointer): number | null {
     const list = { data: this.#address, size: this.#size, selected: -1, sorted: false };
     this.#sampler.apply(sampler, list);
-    this.#size = Number(list.size);
-    return this.#ids[Number(list.selected) * 3] ?? null;
+    this.#size = list.size;
+    return this.#ids[list.selected * 3] ?? null;
   }
 
   /** The most likely candidate that is not forbidden; `null` when all are. */

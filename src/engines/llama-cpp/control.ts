@@ -13,7 +13,9 @@ export const CANCEL = 0;
 export const PROGRESS = 1;
 /** Index of the number of the request that runs or ran last, counted from 1; written by the channel. */
 export const RUNNING = 2;
+/** Index of the number of the request that was last asked to stop; written by the channel. */
+export const STOP_ASKED = 3;
 
 export function createEngineControl(): EngineControl {
-  return { words: new Int32Array(new SharedArrayBuffer(12)) };
+  return { words: new Int32Array(new SharedArrayBuffer(16)) };
 }

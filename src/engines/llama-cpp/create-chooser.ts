@@ -1,3 +1,4 @@
+import type { GenerateOptions } from "../../core/engine.ts";
 import type { GenerateRequest } from "../../core/generation.ts";
 import { greedyGrammarChooser, samplingGrammarChooser } from "./grammar-chooser.ts";
 import type { NativeSession } from "./native-session.ts";
@@ -6,14 +7,13 @@ import { greedyChooser, samplingChooser, type TokenChooser } from "./token-choos
 /**
  * What a request needs to choose its tokens; `null` for the lean greedy loop, which needs nothing.
  * @param gbnf the grammar that the output must follow; `null` for none
- * @param isStreaming somebody waits for the text while it is made
  * @throws GrammarError when llama.cpp cannot read the grammar
  */
 export function createChooser(
   session: NativeSession,
   request: GenerateRequest,
   gbnf: string | null,
-  isStreaming: boolean,
+  options: GenerateOptions | undefined,
 ): TokenChooser | null {
   const { sampling } = request;
   if (sampling.temperature > 0) {
@@ -22,5 +22,7 @@ export function createChooser(
       : samplingGrammarChooser(session, sampling, gbnf);
   }
   if (gbnf !== null) return greedyGrammarChooser(session, gbnf);
-  return request.stopStrings.length > 0 || isStreaming ? greedyChooser(session) : null;
+  return request.stopStrings.length > 0 || options?.onText !== undefined
+    ? greedyChooser(session)
+    : null;
 }

@@ -36,7 +36,7 @@ export async function generate(
   if (cachePreparation === null)
     return failed("cancelled", "the request was cancelled while its cached prefix was made", null);
   const text = new OutputText(request.stopStrings, options?.onText ?? null);
-  const chooser = createChooser(session, request, gbnf, options?.onText !== undefined);
+  const chooser = createChooser(session, request, gbnf, options);
   try {
     const run = await runTimed(session, request, chooser, text, gcWatch);
     return succeeded(buildTrace(session, request, cachePreparation, run));

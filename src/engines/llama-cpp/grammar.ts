@@ -31,7 +31,10 @@ const CORRECTIONS: readonly (readonly [wrong: string, right: string])[] = [
     String.raw`integer-number-rule ::= "-"? ("0" | [1-9] [0-9]{0,15}) ([eE] [-+]? ("0" | [1-9] [0-9]{0,15}))?`,
     String.raw`integer-number-rule ::= "-"? ("0" | [1-9] [0-9]{0,15})`,
   ],
-  [String.raw`([eE] [-+]? ("0" | [1-9] [0-9]{0,15}))?`, String.raw`([eE] [-+]? ("0" | [1-9] [0-9]?))?`],
+  [
+    String.raw`([eE] [-+]? ("0" | [1-9] [0-9]{0,15}))?`,
+    String.raw`([eE] [-+]? ("0" | [1-9] [0-9]?))?`,
+  ],
   [
     String.raw`"\\u" [0-9a-fA-F]{4}`,
     String.raw`"\\u" ([0-9abcefABCEF] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2})`,

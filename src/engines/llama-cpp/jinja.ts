@@ -34,7 +34,7 @@ interface JinjaPackage {
   readonly Interpreter: new (environment: JinjaEnvironment) => JinjaInterpreter;
 }
 
-const { tokenize, parse, Environment, Interpreter }: JinjaPackage = jinja;
+const library: JinjaPackage = jinja;
 
 /** No conversation of these models is longer: a context of 1,000,000 tokens is about 4,000,000 characters. */
 const LONGEST_TEXT = 4_000_000;
@@ -48,18 +48,15 @@ export type JinjaProgram = JinjaNode;
 
 /** Parses as transformers does. @throws Error with the position of the mistake */
 export function parseJinja(source: string): JinjaProgram {
-  return parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
+  return library.parse(library.tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
 }
 
 /**
  * Runs a program with these names defined.
  * @throws Error when the program raises, makes more than the limits allow, or does not make text
  */
-export function runJinja(
-  program: JinjaProgram,
-  names: Readonly<Record<string, unknown>>,
-): string {
-  const environment = new Environment();
+export function runJinja(program: JinjaProgram, names: Readonly<Record<string, unknown>>): string {
+  const environment = new library.Environment();
   for (const [name, value] of Object.entries(names)) environment.set(name, value);
   const { value } = new BoundedInterpreter(environment).run(program);
   if (typeof value !== "string") throw new Error("the template did not make text");
@@ -67,7 +64,7 @@ export function runJinja(
 }
 
 /** Refuses values that grow out of all proportion before they fill the memory. */
-class BoundedInterpreter extends Interpreter {
+class BoundedInterpreter extends library.Interpreter {
   #totalSize = 0;
 
   override evaluate(node: JinjaNode | undefined, environment: JinjaEnvironment): JinjaValue {

@@ -44,11 +44,20 @@ function problemAt(schema: unknown, place: string, depth: number): string | null
   if (depth > DEPTH_LIMIT) return `${place} is nested deeper than ${DEPTH_LIMIT} levels`;
   if (!isSchema(schema)) return `${place} is not an object`;
   if ("enum" in schema || "const" in schema) return problemOfValues(schema, place);
-  const { type } = schema as { type?: unknown };
+  const type = schema["type"];
   if (Array.isArray(type)) return problemOfUnion(schema, type, place);
-  const allowed = typeof type === "string" ? KEYWORDS[type] : undefined;
+  const allowed = KEYWORDS[String(type)];
   if (allowed === undefined)
     return `${place} needs one "type" of ${Object.keys(KEYWORDS).join(", ")}`;
+  return problemOfType(schema, allowed, place, depth);
+}
+
+function problemOfType(
+  schema: Schema,
+  allowed: readonly string[],
+  place: string,
+  depth: number,
+): string | null {
   return (
     unknownKeyword(schema, ["type", ...allowed], place) ??
     problemOfBounds(schema, place) ??
@@ -61,11 +70,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function unknownKeyword(
-  schema: Schema,
-  allowed: readonly string[],
-  place: string,
-): string | null {
+function unknownKeyword(schema: Schema, allowed: readonly string[], place: string): string | null {
   const unknown = Object.keys(schema).find(
     (key) => !allowed.includes(key) && !ANNOTATIONS.includes(key),
   );
@@ -119,7 +124,7 @@ function problemOfProperties(schema: Schema, place: string, depth: number): stri
   if (schema["additionalProperties"] !== undefined && schema["additionalProperties"] !== false)
     return `${place} allows additional properties, which could repeat a declared one`;
   const required: unknown = schema["required"] ?? [];
-  const missing = Array.isArray(required)
+  const missing: unknown = Array.isArray(required)
     ? required.find((name) => !Object.hasOwn(properties, String(name)))
     : required;
   if (missing !== undefined)

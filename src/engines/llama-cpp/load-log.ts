@@ -46,15 +46,29 @@ export function parseCpuVariant(lines: readonly string[]): string | null {
   return null;
 }
 
+/** Layers placed on a GPU, from `load_tensors: offloaded 31/31 layers to GPU`; `null` when no line tells. */
+export function parseOffloadedLayers(lines: readonly string[]): number | null {
+  for (const line of lines) {
+    const count = /offloaded (\d+)\/\d+ layers to GPU/.exec(line)?.[1];
+    if (count !== undefined) return Number(count);
+  }
+  return null;
+}
+
 /** Collects what llama.cpp logs while it loads, and keeps warnings and errors apart. */
 export class LoadLog {
   readonly lines: string[] = [];
-  readonly problems: string[] = [];
+  readonly #problems: string[] = [];
 
   readonly listen = (level: number, text: string): void => {
     const line = text.trimEnd();
     if (line === "") return;
     this.lines.push(line);
-    if (level >= WARNING_LEVEL && level <= WARNING_LEVEL + 1) this.problems.push(line);
+    if (level >= WARNING_LEVEL && level <= WARNING_LEVEL + 1) this.#problems.push(line);
   };
+
+  /** The last warning or error: what llama.cpp gives as the reason of a refusal. */
+  reason(): string {
+    return this.#problems.at(-1) ?? "it gave no reason";
+  }
 }

@@ -1,26 +1,17 @@
 import { chooseLibraries } from "../../../bindings/llama-cpp/gpu-choice.ts";
 import { openLlamaApi, type LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
-import {
-  FLASH_ATTENTION,
-  GGML_TYPE,
-  LOAD_MODE,
-  type ContextParams,
-  type ModelParams,
-  type NativePointer,
-} from "../../../bindings/llama-cpp/abi.ts";
+import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
 import { createMemoryCounter } from "../../../bindings/process-counters/process-memory.ts";
-import { defaultThreadCount } from "../../../bindings/process-counters/cpu-topology.ts";
-import type { LoadOptions, LoadRequest, LoadedModel } from "../../core/engine.ts";
-import { HarnessError, messageOf } from "../../core/errors.ts";
+import type { GpuKind, LoadRequest, LoadedModel } from "../../core/engine.ts";
+import { HarnessError } from "../../core/errors.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
 import type { EngineControl } from "./control.ts";
-import { LoadLog, parseBuffers } from "./load-log.ts";
-import { describeModel } from "./model-facts.ts";
-import { openSession } from "./open-session.ts";
 import { LlamaCppModel } from "./llama-cpp-model.ts";
-
-/** A context longer than this is not taken unless asked for: its cache would cost gigabytes on a laptop. */
-const DEFAULT_CONTEXT_LIMIT_TOKENS = 8_192;
+import { LoadLog } from "./load-log.ts";
+import { describeModel } from "./model-facts.ts";
+import { contextParams, modelParams } from "./native-params.ts";
+import { openSession } from "./open-session.ts";
+import { refuseOptions, resolveOptions } from "./resolve-options.ts";
 
 /**
  * Loads a GGUF file through llama.cpp's C API. The process should serve nothing else: llama.cpp may
@@ -28,6 +19,8 @@ const DEFAULT_CONTEXT_LIMIT_TOKENS = 8_192;
  */
 export function loadLlamaCpp(request: LoadRequest, control: EngineControl): Outcome<LoadedModel> {
   const start = process.hrtime.bigint();
+  const refusal = refuseOptions(request.options);
+  if (refusal !== null) return refusal;
   let api: LlamaApi;
   try {
     api = openLlamaApi(chooseLibraries(request.options.gpu));
@@ -53,91 +46,69 @@ function loadInto(
   start: bigint,
 ): Outcome<LoadedModel> {
   api.backend.loadAllFrom(api.files.directory);
-  const wantsGpu = request.options.gpu !== "auto" && request.options.gpu !== "cpu";
-  if (
-    wantsGpu &&
-    !api.backend.devices().some((device) => device.kind !== "cpu" && device.kind !== "accelerator")
-  ) {
-    return failed(
-      "engine-refused",
-      `no ${request.options.gpu} device was found`,
-      "Use --gpu auto or --gpu cpu.",
-    );
+  const gpuKind = gpuKindInUse(api);
+  const { gpu } = request.options;
+  if (gpu !== "auto" && gpu !== gpuKind) {
+    return failed("engine-refused", `no ${gpu} device was found`, "Use --gpu auto or --gpu cpu.");
   }
-  const model = api.model.load(request.modelPath, modelParams(api, request));
+  const model = api.model.load(request.modelPath, modelParams(api, request, gpuKind));
   if (model === null) {
     return failed(
       "engine-refused",
-      `llama.cpp cannot load ${request.modelPath}: ${log.problems.at(-1) ?? "it gave no reason"}`,
+      `llama.cpp cannot load ${request.modelPath}: ${log.reason()}`,
       "Check the file with `edge-bench models info`.",
     );
   }
-  const options = resolveOptions(api, model, request.options);
-  try {
-    const context = request.vocabularyOnly ? null : createContext(api, model, options);
-    const session = openSession(api, model, context, options, control);
-    const facts = describeModel({
-      api,
-      model,
-      options,
-      request,
-      logLines: log.lines,
-      loadNs: Number(process.hrtime.bigint() - start),
-    });
-    return succeeded(
-      new LlamaCppModel(facts, session, createMemoryCounter(), parseBuffers(log.lines)),
+  const opened = openModel(api, model, gpuKind, request, control, log, start);
+  if (opened.status === "failed") api.model.free(model);
+  return opened;
+}
+
+/** Libraries for a GPU compute on the CPU where no such device is found. */
+function gpuKindInUse(api: LlamaApi): GpuKind {
+  const hasGpu = api.backend
+    .devices()
+    .some(({ kind }) => kind === "gpu" || kind === "integrated-gpu");
+  return hasGpu ? api.files.gpuKind : "cpu";
+}
+
+function openModel(
+  api: LlamaApi,
+  model: NativePointer,
+  gpuKind: GpuKind,
+  request: LoadRequest,
+  control: EngineControl,
+  log: LoadLog,
+  start: bigint,
+): Outcome<LoadedModel> {
+  if (!request.vocabularyOnly && (api.model.hasEncoder(model) || !api.model.hasDecoder(model))) {
+    return failed(
+      "engine-refused",
+      `${request.modelPath} holds a model with an encoder`,
+      "This engine runs models that only decode.",
     );
-  } catch (error) {
-    api.model.free(model);
-    return failed("engine-refused", messageOf(error), log.problems.at(-1) ?? null);
   }
-}
-
-function modelParams(api: LlamaApi, request: LoadRequest): ModelParams {
-  const { options } = request;
-  const onCpu = api.files.gpuKind === "cpu";
-  return {
-    ...api.modelDefaults,
-    n_gpu_layers: onCpu ? 0 : (options.gpuLayers ?? -1),
-    load_mode: options.mmap ? LOAD_MODE.mmap : LOAD_MODE.none,
-    vocab_only: request.vocabularyOnly,
-  };
-}
-
-/** Replaces every `null` by the choice made here, so that facts and trial keys hold what was used. */
-function resolveOptions(api: LlamaApi, model: NativePointer, options: LoadOptions): LoadOptions {
-  const contextTokens =
-    options.contextTokens ??
-    Math.min(api.model.trainedContextTokens(model), DEFAULT_CONTEXT_LIMIT_TOKENS);
-  return {
-    ...options,
-    gpu: api.files.gpuKind,
-    gpuLayers: api.files.gpuKind === "cpu" ? 0 : options.gpuLayers,
-    threads: options.threads ?? defaultThreadCount(),
-    contextTokens,
-    batchTokens: Math.min(options.batchTokens, contextTokens),
-    microBatchTokens: Math.min(options.microBatchTokens, options.batchTokens, contextTokens),
-  };
-}
-
-function createContext(api: LlamaApi, model: NativePointer, options: LoadOptions): NativePointer {
-  const onCpu = api.files.gpuKind === "cpu";
-  const threads = options.threads ?? defaultThreadCount();
-  const params: ContextParams = {
-    ...api.contextDefaults,
-    n_ctx: options.contextTokens ?? 0,
-    n_batch: options.batchTokens,
-    n_ubatch: options.microBatchTokens,
-    n_threads: threads,
-    n_threads_batch: threads,
-    flash_attn_type: FLASH_ATTENTION[options.flashAttention],
-    type_k: GGML_TYPE[options.kvTypeK],
-    type_v: GGML_TYPE[options.kvTypeV],
-    swa_full: options.fullSlidingWindowCache,
-    ...(onCpu ? { offload_kqv: false, op_offload: false } : {}),
-  };
-  const context = api.context.create(model, params);
-  if (context === null)
-    throw new Error(`llama.cpp cannot create a context of ${options.contextTokens ?? 0} tokens`);
-  return context;
+  const options = resolveOptions(api, model, request.options, gpuKind, log.lines);
+  const context = request.vocabularyOnly
+    ? null
+    : api.context.create(model, contextParams(api, options));
+  if (context === null && !request.vocabularyOnly) {
+    return failed(
+      "engine-refused",
+      `llama.cpp cannot create a context of ${options.contextTokens ?? 0} tokens: ${log.reason()}`,
+      "Use a smaller --context, or other key-value cache types.",
+    );
+  }
+  const session = openSession(api, model, context, options, control);
+  const loadNs = Number(process.hrtime.bigint() - start);
+  const facts = describeModel({
+    api,
+    model,
+    gpuKind,
+    options,
+    request,
+    logLines: log.lines,
+    loadNs,
+  });
+  return succeeded(new LlamaCppModel(facts, session, createMemoryCounter()));
 }

@@ -52,11 +52,19 @@ export class Logits {
   }
 }
 
-/** Natural log of the sum of the exponentials, in float64, shifted by the maximum so that nothing overflows. */
+/**
+ * Natural log of the sum of the exponentials, in float64, shifted by the maximum so that nothing
+ * overflows. Loops over indices: over the iterator of a typed array they take four times as long
+ * (7 instead of 1.8 ms for 151,936 values).
+ */
 export function logSumExp(values: Float32Array): number {
+  const count = values.length;
   let maximum = -Infinity;
-  for (const value of values) if (value > maximum) maximum = value;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    if (value > maximum) maximum = value;
+  }
   let sum = 0;
-  for (const value of values) sum += Math.exp(value - maximum);
+  for (let i = 0; i < count; i++) sum += Math.exp((values[i] as number) - maximum);
   return maximum + Math.log(sum);
 }

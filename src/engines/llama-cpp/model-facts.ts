@@ -1,12 +1,13 @@
 import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
 import type { LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
-import type { LoadOptions, LoadRequest, ModelFacts } from "../../core/engine.ts";
+import type { GpuKind, LoadOptions, LoadRequest, ModelFacts } from "../../core/engine.ts";
 import { sha256Of } from "../../core/hash.ts";
 import { parseBuffers, parseCpuVariant } from "./load-log.ts";
 
 interface FactSources {
   readonly api: LlamaApi;
   readonly model: NativePointer;
+  readonly gpuKind: GpuKind;
   readonly options: LoadOptions;
   readonly request: LoadRequest;
   readonly logLines: readonly string[];
@@ -23,14 +24,14 @@ export function describeModel(sources: FactSources): ModelFacts {
     engine: "llama-cpp",
     engineVersion: api.version,
     enginePackage: api.files.packageLabel,
-    gpuKind: api.files.gpuKind,
+    gpuKind: sources.gpuKind,
     cpuVariant: parseCpuVariant(sources.logLines),
     devices: api.backend.devices(),
     buffers: parseBuffers(sources.logLines),
     architecture: api.model.metadata(model, "general.architecture"),
     description: api.model.description(model),
-    parameterCount: ready ? Number(api.model.parameterCount(model)) : null,
-    weightBytes: ready ? Number(api.model.sizeBytes(model)) : null,
+    parameterCount: ready ? api.model.parameterCount(model) : null,
+    weightBytes: ready ? api.model.sizeBytes(model) : null,
     vocabularySize: api.vocabulary.tokenCount(vocabulary),
     trainedContextTokens: positiveOrNull(api.model.trainedContextTokens(model)),
     slidingWindowTokens: positiveOrNull(api.model.slidingWindowTokens(model)),

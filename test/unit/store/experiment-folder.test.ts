@@ -120,6 +120,12 @@ describe("ensureResultsDirectory", () => {
     },
   );
 
+  it.runIf(process.platform === "linux")("refuses a place where no folder can be", async () => {
+    expect(await rejectionOf(ensureResultsDirectory("/proc/none/results"))).toMatchObject({
+      code: "results-not-writable",
+    });
+  });
+
   it("leaves nothing in the folder", async () => {
     const folder = temporaryFolder();
     await ensureResultsDirectory(folder);

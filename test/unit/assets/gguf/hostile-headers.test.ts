@@ -36,7 +36,10 @@ describe("damaged GGUF files", () => {
 
   it("with bytes replaced at random are read or refused, without growing the memory", async () => {
     const bytes = smallGguf();
-    const damage = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 });
+    const damage = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 8,
+    });
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, "model.gguf");
       const before = process.memoryUsage();

@@ -51,7 +51,15 @@ describe("reading a GGUF header", () => {
       expect(file.metadata.get("general.name")).toBe("Small");
       expect(file.metadata.get("llama.context_length")).toBe(512);
       expect(file.metadata.get("tokenizer.ggml.add_bos_token")).toBe(false);
-      expect(file.tensors.map(({ name, dimensions, type, offsetBytes, sizeBytes }) => ({ name, dimensions, type: type.name, offsetBytes, sizeBytes }))).toEqual([
+      expect(
+        file.tensors.map(({ name, dimensions, type, offsetBytes, sizeBytes }) => ({
+          name,
+          dimensions,
+          type: type.name,
+          offsetBytes,
+          sizeBytes,
+        })),
+      ).toEqual([
         { name: "blk.0.weight", dimensions: [4, 2], type: "F32", offsetBytes: 0, sizeBytes: 32 },
         { name: "blk.1.weight", dimensions: [4, 2], type: "F32", offsetBytes: 32, sizeBytes: 32 },
       ]);
@@ -78,7 +86,15 @@ describe("reading a GGUF header", () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, "model.gguf");
       const tokens = Array.from({ length: 150_000 }, (_, id) => `token-${id}`);
-      await writeFile(path, smallGguf({ keys: { "x.tokens": { type: "strings", value: tokens }, "x.after": { type: "u32", value: 7 } } }));
+      await writeFile(
+        path,
+        smallGguf({
+          keys: {
+            "x.tokens": { type: "strings", value: tokens },
+            "x.after": { type: "u32", value: 7 },
+          },
+        }),
+      );
 
       const { metadata } = await readGgufFile(path);
 
@@ -103,7 +119,10 @@ describe("reading a GGUF header", () => {
 describe("refusing what is no model", () => {
   it("says that there is no such file", async () => {
     const error = await thrownBy(() => readGgufFile("/no/such/model.gguf"));
-    expect(error).toMatchObject({ code: "model-missing", message: "/no/such/model.gguf: there is no such file" });
+    expect(error).toMatchObject({
+      code: "model-missing",
+      message: "/no/such/model.gguf: there is no such file",
+    });
   });
 
   it("says that a folder is a folder", async () => {
@@ -132,11 +151,15 @@ describe("refusing what is no model", () => {
     const bytes = smallGguf();
     const error = await refusalOf(bytes.subarray(0, bytes.length - 1));
     expect(error).toMatchObject({ code: "model-truncated" });
-    expect(String(error)).toContain(`its tensor data needs ${bytes.length} bytes, the file has ${bytes.length - 1}`);
+    expect(String(error)).toContain(
+      `its tensor data needs ${bytes.length} bytes, the file has ${bytes.length - 1}`,
+    );
   });
 
   it("calls a header that is cut off truncated", async () => {
-    expect(await refusalOf(smallGguf().subarray(0, 100))).toMatchObject({ code: "model-truncated" });
+    expect(await refusalOf(smallGguf().subarray(0, 100))).toMatchObject({
+      code: "model-truncated",
+    });
   });
 
   it("refuses a vocabulary without weights only when weights are required", async () => {
@@ -153,13 +176,43 @@ describe("refusing what is no model", () => {
     ["big-endian", (bytes: Buffer) => patched(bytes, 4, u32(0x0300_0000)), "big-endian"],
     ["2^60 tensors", (bytes: Buffer) => patched(bytes, 8, u64(2n ** 60n)), "number of tensors"],
     ["2^63 keys", (bytes: Buffer) => patched(bytes, 16, u64(2n ** 63n)), "number of metadata keys"],
-    ["a key of 2^40 bytes", (bytes: Buffer) => patched(bytes, 24, u64(2n ** 40n)), "the length of key 0"],
-    ["a value type 99", (bytes: Buffer) => patched(bytes, 24 + 8 + 20, u32(99)), "unknown value type 99"],
-    ["a tensor type 31", (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12 + 4 + 16, u32(31)), "unknown type 31"],
-    ["rows that are no whole blocks", (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12 + 4 + 16, u32(12)), "cannot have the shape 4 x 2 in Q4_K"],
-    ["five dimensions", (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12, u32(5)), "has 5 dimensions"],
-    ["a tensor of the same name", (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.1.weight"), Buffer.from("blk.0.weight")), "occurs twice"],
-    ["overlapping tensors", (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.1.weight") + 12 + 4 + 16 + 4, u64(0n)), "begins at 0, expected 32"],
+    [
+      "a key of 2^40 bytes",
+      (bytes: Buffer) => patched(bytes, 24, u64(2n ** 40n)),
+      "the length of key 0",
+    ],
+    [
+      "a value type 99",
+      (bytes: Buffer) => patched(bytes, 24 + 8 + 20, u32(99)),
+      "unknown value type 99",
+    ],
+    [
+      "a tensor type 31",
+      (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12 + 4 + 16, u32(31)),
+      "unknown type 31",
+    ],
+    [
+      "rows that are no whole blocks",
+      (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12 + 4 + 16, u32(12)),
+      "cannot have the shape 4 x 2 in Q4_K",
+    ],
+    [
+      "five dimensions",
+      (bytes: Buffer) => patched(bytes, positionOf(bytes, "blk.0.weight") + 12, u32(5)),
+      "has 5 dimensions",
+    ],
+    [
+      "a tensor of the same name",
+      (bytes: Buffer) =>
+        patched(bytes, positionOf(bytes, "blk.1.weight"), Buffer.from("blk.0.weight")),
+      "occurs twice",
+    ],
+    [
+      "overlapping tensors",
+      (bytes: Buffer) =>
+        patched(bytes, positionOf(bytes, "blk.1.weight") + 12 + 4 + 16 + 4, u64(0n)),
+      "begins at 0, expected 32",
+    ],
   ])("refuses %s", async (_, damage, reason) => {
     const error = await refusalOf(damage(smallGguf()));
     expect(error).toMatchObject({ code: "model-broken-header" });
@@ -167,13 +220,17 @@ describe("refusing what is no model", () => {
   });
 
   it("refuses a key that occurs twice", async () => {
-    const bytes = smallGguf({ keys: { "x.a": { type: "u32", value: 1 }, "x.b": { type: "u32", value: 1 } } });
+    const bytes = smallGguf({
+      keys: { "x.a": { type: "u32", value: 1 }, "x.b": { type: "u32", value: 1 } },
+    });
     const error = await refusalOf(patched(bytes, positionOf(bytes, "x.b"), Buffer.from("x.a")));
     expect(String(error)).toContain('key "x.a" occurs twice');
   });
 
   it("refuses an alignment that is no power of two", async () => {
-    const error = await refusalOf(smallGguf({ keys: { "general.alignment": { type: "u32", value: 24 } } }));
+    const error = await refusalOf(
+      smallGguf({ keys: { "general.alignment": { type: "u32", value: 24 } } }),
+    );
     expect(error).toMatchObject({ code: "model-broken-header" });
   });
 });

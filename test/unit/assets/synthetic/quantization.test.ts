@@ -3,7 +3,10 @@ import { chooseTypes, type Quantization } from "../../../../src/assets/synthetic
 import { readShapes, shapeNamed } from "../../../../src/assets/synthetic/shapes.ts";
 import { planTensors } from "../../../../src/assets/synthetic/tensor-plan.ts";
 
-async function typesByName(shapeName: string, quantization: Quantization): Promise<Map<string, string>> {
+async function typesByName(
+  shapeName: string,
+  quantization: Quantization,
+): Promise<Map<string, string>> {
   const shape = shapeNamed(await readShapes(), shapeName);
   const plan = planTensors(shape);
   const types = chooseTypes(plan, quantization, shape.layerCount);

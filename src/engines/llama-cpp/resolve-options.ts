@@ -1,0 +1,63 @@
+import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
+import type { LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
+import { defaultThreadCount } from "../../../bindings/process-counters/cpu-topology.ts";
+import type { GpuKind, LoadOptions } from "../../core/engine.ts";
+import { failed, type Outcome } from "../../core/outcome.ts";
+import { parseOffloadedLayers } from "./load-log.ts";
+
+/** A context longer than this is not taken unless asked for: its cache would cost gigabytes on a laptop. */
+const DEFAULT_CONTEXT_LIMIT_TOKENS = 8_192;
+/** GGML_MAX_N_THREADS (ggml/include/ggml.h); more abort the process. */
+const MOST_THREADS = 512;
+/** Sizes cross into C as 32-bit integers. */
+const LARGEST_SIZE = 0x7fff_ffff;
+
+/** Refuses options that llama.cpp would abort the process for, or take for others; `null` when there are none. */
+export function refuseOptions(options: LoadOptions): Outcome<never> | null {
+  if ((options.threads ?? 1) > MOST_THREADS) {
+    return failed(
+      "engine-refused",
+      `${options.threads ?? 1} threads are more than llama.cpp's limit of ${MOST_THREADS}`,
+      "Use as many --threads as there are physical cores, or fewer.",
+    );
+  }
+  const sizes = [
+    options.contextTokens ?? 0,
+    options.batchTokens,
+    options.microBatchTokens,
+    options.gpuLayers ?? 0,
+  ];
+  const tooLarge = sizes.find((size) => size > LARGEST_SIZE);
+  if (tooLarge === undefined) return null;
+  return failed(
+    "engine-refused",
+    `${tooLarge} is more than llama.cpp can count (${LARGEST_SIZE})`,
+    "Use a smaller --context.",
+  );
+}
+
+/**
+ * Replaces every `null` by the choice made here, so that facts and trial keys hold what was used.
+ * @param logLines what llama.cpp wrote while it loaded the model
+ */
+export function resolveOptions(
+  api: LlamaApi,
+  model: NativePointer,
+  options: LoadOptions,
+  gpuKind: GpuKind,
+  logLines: readonly string[],
+): LoadOptions {
+  const trainedTokens = api.model.trainedContextTokens(model);
+  const longest = trainedTokens > 0 ? trainedTokens : DEFAULT_CONTEXT_LIMIT_TOKENS;
+  const contextTokens = options.contextTokens ?? Math.min(longest, DEFAULT_CONTEXT_LIMIT_TOKENS);
+  const batchTokens = Math.min(options.batchTokens, contextTokens);
+  return {
+    ...options,
+    gpu: gpuKind,
+    gpuLayers: gpuKind === "cpu" ? 0 : (parseOffloadedLayers(logLines) ?? options.gpuLayers),
+    threads: options.threads ?? defaultThreadCount(),
+    contextTokens,
+    batchTokens,
+    microBatchTokens: Math.min(options.microBatchTokens, batchTokens),
+  };
+}

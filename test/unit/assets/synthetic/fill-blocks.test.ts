@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { bytesPerBlock, fillBlocks } from "../../../../src/assets/synthetic/fill-blocks.ts";
+import type { StoredType } from "../../../../src/assets/synthetic/quantization.ts";
+import { randomStateFor } from "../../../../src/assets/synthetic/random-words.ts";
+
+/** A half as a number. */
+function halfAt(view: DataView, at: number): number {
+  const bits = view.getUint16(at, true);
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  const size = exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25);
+  return bits >> 15 === 1 ? -size : size;
+}
+
+/** The 6-bit scale and minimum of a group of 32, as ggml's get_scale_min_k4 takes them apart. */
+function scaleAndMinimum(view: DataView, at: number, group: number): [number, number] {
+  const byte = (index: number): number => view.getUint8(at + index);
+  if (group < 4) return [byte(group) & 63, byte(group + 4) & 63];
+  return [
+    (byte(group + 4) & 15) | ((byte(group - 4) >> 6) << 4),
+    (byte(group + 4) >> 4) | ((byte(group) >> 6) << 4),
+  ];
+}
+
+/** Values of one block, as ggml dequantizes it (ggml/src/ggml-quants.c; order within a block left out). */
+const VALUES: Readonly<Record<StoredType, (view: DataView, at: number) => number[]>> = {
+  F32: (view, at) => [view.getFloat32(at, true)],
+  F16: (view, at) => [halfAt(view, at)],
+  Q8_0: (view, at) =>
+    Array.from({ length: 32 }, (_, i) => halfAt(view, at) * view.getInt8(at + 2 + i)),
+  Q4_0: (view, at) =>
+    Array.from({ length: 16 }, (_, i) => view.getUint8(at + 2 + i)).flatMap((byte) =>
+      [byte & 15, byte >> 4].map((q) => halfAt(view, at) * (q - 8)),
+    ),
+  Q5_0: (view, at) =>
+    Array.from({ length: 32 }, (_, i) => {
+      const byte = view.getUint8(at + 6 + (i % 16));
+      const low = i < 16 ? byte & 15 : byte >> 4;
+      const high = (view.getUint32(at + 2, true) >>> i) & 1;
+      return halfAt(view, at) * ((low | (high << 4)) - 16);
+    }),
+  Q4_K: (view, at) =>
+    Array.from({ length: 256 }, (_, i) => {
+      const group = i >> 5;
+      const byte = view.getUint8(at + 16 + (group >> 1) * 32 + (i & 31));
+      const [scale, minimum] = scaleAndMinimum(view, at + 4, group);
+      const q = (group & 1) === 0 ? byte & 15 : byte >> 4;
+      return halfAt(view, at) * scale * q - halfAt(view, at + 2) * minimum;
+    }),
+  Q6_K: (view, at) =>
+    Array.from({ length: 256 }, (_, i) => {
+      const low = (view.getUint8(at + (i >> 1)) >> (4 * (i & 1))) & 15;
+      const high = (view.getUint8(at + 128 + (i >> 2)) >> (2 * (i & 3))) & 3;
+      const scale = view.getInt8(at + 192 + (i >> 4));
+      return halfAt(view, at + 208) * scale * ((low | (high << 4)) - 32);
+    }),
+};
+
+function randomValues(type: StoredType, rms: number): number[] {
+  const blockCount =
+    Math.ceil(60_000 / VALUES[type](new DataView(new ArrayBuffer(256)), 0).length / 8) * 8;
+  const words = new Uint32Array((blockCount * bytesPerBlock[type]) / 4);
+  fillBlocks(type, words, randomStateFor(7, type), rms);
+  const view = new DataView(words.buffer);
+  return Array.from({ length: blockCount }, (_, block) =>
+    VALUES[type](view, block * bytesPerBlock[type]),
+  ).flat();
+}
+
+const TYPES = ["F32", "F16", "Q8_0", "Q4_0", "Q5_0", "Q4_K", "Q6_K"] as const;
+
+describe("random blocks", () => {
+  it.each(TYPES)("of %s hold finite weights with zero mean and about the wanted size", (type) => {
+    for (const rms of [0.5, 0.02, 0.01]) {
+      const values = randomValues(type, rms);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const found = Math.sqrt(
+        values.reduce((sum, value) => sum + value * value, 0) / values.length,
+      );
+      expect(values.every((value) => Number.isFinite(value))).toBe(true);
+      expect(Math.abs(mean) / rms).toBeLessThan(0.05);
+      // Halves come in powers of two: up to a factor of the square root of two beside it.
+      const tolerance = type === "F16" ? Math.SQRT2 : 1.05;
+      expect(found / rms).toBeGreaterThan(1 / tolerance);
+      expect(found / rms).toBeLessThan(tolerance);
+    }
+  });
+
+  it.each(TYPES)("of %s do not repeat", (type) => {
+    const words = new Uint32Array(bytesPerBlock[type] * 1024);
+    fillBlocks(type, words, randomStateFor(7, type), 0.02);
+    const pieces = new Set<string>();
+    const pieceWords = 16;
+    for (let at = 0; at < words.length; at += pieceWords) {
+      pieces.add(words.subarray(at, at + pieceWords).join());
+    }
+    expect(pieces.size).toBe(words.length / pieceWords);
+  });
+});
