@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { EngineName, GpuChoice, LoadOptions } from "../core/engine.ts";
+import { ConfigError } from "../core/errors.ts";
 import { parseCount, parseCountOrZero, parseSeconds } from "./parse-values.ts";
 
 /** Options of the command line that say how a model is loaded. */
@@ -58,8 +59,17 @@ export function addEngineOptions(command: Command): Command {
   return command;
 }
 
-/** The load options that a command line asks for. */
+/**
+ * The load options that a command line asks for.
+ * @throws ConfigError `options-contradict` when they cannot hold together
+ */
 export function loadOptionsOf(options: EngineOptions): LoadOptions {
+  if (options.flashAttention === "off" && ["q8_0", "q4_0"].includes(options.kvTypeV)) {
+    throw new ConfigError(
+      `--kv-type-v ${options.kvTypeV}: a quantized value cache needs flash attention, which --flash-attention off forbids`,
+      { code: "options-contradict", hint: "Use --flash-attention auto, or --kv-type-v f16." },
+    );
+  }
   return {
     gpu: options.gpu,
     gpuLayers: options.gpuLayers ?? null,

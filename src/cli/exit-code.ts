@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   /** Done, with failed trials or a failed gate. */
   doneWithFailures: 1,
-  /** Could not start; nothing was measured. */
+  /** Could not start, or could not go on: what was measured until then is kept. */
   couldNotStart: 2,
   /** Interrupted; `--resume` goes on. */
   interrupted: 130,

@@ -35,6 +35,8 @@ export function parseSeed(text: string): number {
 
 /** A list given as several words, as words with commas, or both: `a b,c`. */
 export function collectWords(text: string, previous: readonly string[] | undefined): string[] {
+  // The first word after a list option is taken as it is, even when it is the next option.
+  if (text.startsWith("-")) throw new InvalidArgumentError("A name is missing before it.");
   const words = text.split(",").map((word) => word.trim());
   return [...(previous ?? []), ...words.filter((word) => word !== "")];
 }
@@ -55,4 +57,10 @@ export function parseTemperature(text: string): number {
     throw new InvalidArgumentError("It must be a number from 0 to 10.");
   }
   return value;
+}
+
+/** One more text of an option that may be repeated. */
+export function collectText(text: string, previous: readonly string[] | undefined): string[] {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return [...(previous ?? []), text];
 }

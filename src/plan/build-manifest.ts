@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { promptSetSha256 } from "../config/prompts.ts";
 import { canonicalJson, sha256Of } from "../core/hash.ts";
 import type { Environment, Manifest, ManifestModel, ManifestScenario } from "../core/manifest.ts";
-import { packageRoot } from "../core/package-root.ts";
+import { packageVersion } from "../core/package-version.ts";
 import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
 import type { ExperimentPlan } from "./build-plan.ts";
 import type { PreparedModel, PreparedScenario } from "./prepared.ts";
@@ -31,7 +30,7 @@ export function buildManifest(parts: ManifestParts): Manifest {
     experimentId: parts.experimentId,
     command: "perf",
     createdEpochMs: parts.createdEpochMs,
-    toolVersion: toolVersion(),
+    toolVersion: packageVersion(),
     environment: parts.environment,
     options: { ...parts.options },
     seed: parts.seed,
@@ -73,9 +72,4 @@ function manifestScenario({ key, scenario, prompts }: PreparedScenario): Manifes
     jsonSchema: prompts.schema ?? null,
     thresholds: scenario.quality_thresholds,
   };
-}
-
-function toolVersion(): string {
-  const text = readFileSync(join(packageRoot(), "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

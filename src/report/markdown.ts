@@ -50,14 +50,14 @@ function whatWasMeasured({ experiment, models, cells, progress }: Analysis): str
   const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
   const warmUps = experiment.warmUpsPerRound;
   return [
-    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded${warmUps === null ? "" : ` (${warmUpText(warmUps)})`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} not run.`,
+    `Measured ${formatUtc(experiment.createdEpochMs)} with edge-slm-bench ${escapeMarkdown(experiment.toolVersion)}: ${countOf(models.length, "model")} in ${countOf(scenarios, "scenario")}, ${countOf(experiment.rounds, "round")}, a fresh process for each model and round. ${formatCount(progress.ok)} of ${countOf(progress.planned, "trial")} succeeded${warmUps === null ? "" : `, besides ${warmUpText(warmUps)}`}; ${formatCount(progress.failed)} failed, ${formatCount(progress.notRun)} not run.`,
     "",
   ];
 }
 
 function warmUpText({ min, max }: { min: number; max: number }): string {
   const count = min === max ? formatCount(min) : `${formatCount(min)} to ${formatCount(max)}`;
-  return `${count} for each model, scenario and round`;
+  return `unmeasured warm-ups (${count} for each model, scenario and round)`;
 }
 
 function countOf(count: number, noun: string): string {

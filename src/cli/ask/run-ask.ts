@@ -5,16 +5,16 @@ import { z } from "zod";
 import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
 import { ttftMs } from "../../analyze/performance/ttft.ts";
 import type { ModelFacts } from "../../core/engine.ts";
-import { ConfigError, EngineError, messageOf } from "../../core/errors.ts";
+import { ConfigError, messageOf } from "../../core/errors.ts";
 import type { GenerateRequest, GenerationTrace } from "../../core/generation.ts";
 import type { MemoryReading } from "../../core/memory.ts";
-import type { Failure, Outcome } from "../../core/outcome.ts";
 import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
 import { formatFigure, formatMegabytes } from "../../report/format-number.ts";
 import type { AskOptions } from "../commands/ask.ts";
+import { valueOf } from "../engine-error.ts";
 import { loadOptionsOf } from "../engine-options.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { resolveModel } from "../models/resolve-model.ts";
+import { resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
 
 /** Streams one answer, then prints its figures in one line; with `--json` one object instead. */
 export async function runAsk(question: string, options: AskOptions): Promise<ExitCode> {
@@ -40,9 +40,10 @@ export async function runAsk(question: string, options: AskOptions): Promise<Exi
         logPath: join(folder, "engine.log"),
         hangAfterMs: options.hangTimeout * 1000,
       }),
+      model,
     );
     try {
-      return await askOnce(session, requestOf(question, options, jsonSchema), options);
+      return await askOnce(session, model, requestOf(question, options, jsonSchema), options);
     } finally {
       await session.close();
     }
@@ -53,6 +54,7 @@ export async function runAsk(question: string, options: AskOptions): Promise<Exi
 
 async function askOnce(
   session: EngineSession,
+  model: ResolvedModel,
   request: GenerateRequest,
   options: AskOptions,
 ): Promise<ExitCode> {
@@ -69,7 +71,10 @@ async function askOnce(
             process.stdout.write(piece);
           },
         };
-    const trace = valueOf(await session.generate(request, { signal: stop.signal, ...streaming }));
+    const trace = valueOf(
+      await session.generate(request, { signal: stop.signal, ...streaming }),
+      model,
+    );
     const memory = await session.memory();
     const reading = memory.status === "ok" ? memory.value : null;
     console.log(
@@ -151,22 +156,5 @@ function jsonAnswer(
     },
     memory,
     engine: facts,
-  });
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.status === "ok") return outcome.value;
-  throw engineError(outcome.failure);
-}
-
-/** A failure where no trial can carry it. */
-export function engineError(failure: Failure): EngineError {
-  const log =
-    failure.logTail.length === 0
-      ? ""
-      : `\n  last lines of the engine's log:\n${failure.logTail.map((line) => `    ${line}`).join("\n")}`;
-  return new EngineError(`${failure.message}${log}`, {
-    code: failure.code,
-    hint: failure.hint ?? "",
   });
 }

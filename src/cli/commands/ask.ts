@@ -1,6 +1,12 @@
 import { Command } from "commander";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
-import { parseCount, parseFraction, parseSeed, parseTemperature } from "../parse-values.ts";
+import {
+  collectText,
+  parseCount,
+  parseFraction,
+  parseSeed,
+  parseTemperature,
+} from "../parse-values.ts";
 
 export interface AskOptions extends EngineOptions {
   readonly model: string;
@@ -33,7 +39,7 @@ export function askCommand(): Command {
     )
     .option("--min-p <p>", "drop tokens less likely than this fraction of the best", parseFraction)
     .option("--seed <n>", "seed of the sampler", parseSeed, 42)
-    .option("--stop <texts...>", "end the answer before any of these texts")
+    .option("--stop <text>", "end the answer before this text; may be repeated", collectText)
     .option("--schema <file>", "JSON Schema that the answer must follow")
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)")
     .option("--json", "print one JSON object instead", false);

@@ -9,6 +9,7 @@ import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import type { EngineName } from "../../core/engine.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
+import { formatMegabytes } from "../../report/format-number.ts";
 
 /** A model whose file is on this machine, inspected and hashed. */
 export interface ResolvedModel {
@@ -34,7 +35,7 @@ export async function resolveModel(
   const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
   const [reference] = references;
   if (reference === undefined || references.length > 1) {
-    throw new ConfigError(`--model ${word} names ${references.length} models`, {
+    throw new ConfigError(`${word} names ${references.length} models, one is wanted`, {
       code: "model-ambiguous",
       hint: `Name one of ${references.map(({ modelId }) => modelId).join(", ")}.`,
     });
@@ -84,19 +85,13 @@ export async function resolveReference(
 ): Promise<ResolvedModel> {
   const path = await pathOf(reference);
   if (path === null) throw new Error(`${reference.modelId} was not checked for being here`);
-  if (reference.format === "mock" || reference.format === "mlx")
+  if (reference.format === "mock" || reference.format === "mlx") {
+    if (engine !== null && engine !== "mock") throw wrongEngine(reference, engine);
     return resolveMock(reference, path);
-  const gguf = await inspectGguf(path, { requireWeights: true });
-  if (gguf.tensorBytes > totalmem()) {
-    throw new PrerequisiteError(
-      `${path}: the weights (${gguf.tensorBytes} bytes) are larger than this machine's memory (${totalmem()} bytes)`,
-      {
-        code: "model-larger-than-memory",
-        hint: "Choose a smaller model or a stronger quantization.",
-      },
-    );
   }
   if (engine === "mock") throw wrongEngine(reference, engine);
+  const gguf = await inspectGguf(path, { requireWeights: true });
+  refuseLargerThanMemory(path, gguf.tensorBytes);
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,
@@ -109,6 +104,24 @@ export async function resolveReference(
     fileSha256: await sha256OfFile(path),
     effectiveContextTokens: reference.effectiveContextTokens,
   };
+}
+
+function refuseLargerThanMemory(path: string, weightBytes: number): void {
+  const memoryBytes = memoryOfThisProcess();
+  if (weightBytes <= memoryBytes) return;
+  throw new PrerequisiteError(
+    `${path}: the weights need ${formatMegabytes(weightBytes)} MB, this machine has ${formatMegabytes(memoryBytes)} MB of memory`,
+    {
+      code: "model-larger-than-memory",
+      hint: "Choose a smaller model or a stronger quantization.",
+    },
+  );
+}
+
+/** Of the machine, or of the container that holds this process when it may use less. */
+function memoryOfThisProcess(): number {
+  const limitBytes = process.constrainedMemory();
+  return limitBytes > 0 ? Math.min(limitBytes, totalmem()) : totalmem();
 }
 
 async function resolveMock(reference: ModelReference, path: string): Promise<ResolvedModel> {

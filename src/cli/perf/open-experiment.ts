@@ -13,6 +13,7 @@ import {
 import { findExperiment, findUnfinished } from "../../store/find-experiments.ts";
 import { planChangedError, planDifference } from "../../store/plan-diff.ts";
 import { planSha256Of } from "../../store/plan-lines.ts";
+import { ensureResultsDirectory } from "../../store/results-directory.ts";
 import type { StoredExperiment } from "../../store/stored-experiment.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { loadPerfConfig, type PerfConfig } from "./load-config.ts";
@@ -22,7 +23,7 @@ import { prepareModels } from "./prepare-models.ts";
 export interface OpenedPerf {
   readonly experiment: OpenExperiment;
   readonly models: readonly PreparedModel[];
-  readonly cooldownSeconds: number;
+  readonly settings: PerfSettings;
 }
 
 interface Planned {
@@ -41,7 +42,10 @@ export async function openPerfExperiment(
   options: PerfOptions,
   given: (name: string) => boolean,
 ): Promise<OpenedPerf> {
-  if (options.resume === undefined) return startNew(options, await planAll(options));
+  if (options.resume === undefined) {
+    await ensureResultsDirectory(options.resultsDir);
+    return startNew(options, await planAll(options));
+  }
   const stored = await findStored(options);
   const merged = mergeStored(options, stored.manifest.options, given);
   const planned = await planAll(merged);
@@ -51,7 +55,7 @@ export async function openPerfExperiment(
   );
   if (diff !== null) throw planChangedError(stored.manifest.experimentId, diff);
   const experiment = await resumeExperiment(stored.paths.directory);
-  return { experiment, models: planned.models, cooldownSeconds: planned.settings.cooldown };
+  return { experiment, models: planned.models, settings: planned.settings };
 }
 
 async function findStored(options: PerfOptions): Promise<StoredExperiment> {
@@ -80,7 +84,7 @@ async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedP
         configs: planned.config.files,
       }),
   });
-  return { experiment, models: planned.models, cooldownSeconds: planned.settings.cooldown };
+  return { experiment, models: planned.models, settings: planned.settings };
 }
 
 async function planAll(options: PerfOptions): Promise<Planned> {

@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promptMessages } from "../../config/prompts.ts";
 import type { LoadOptions } from "../../core/engine.ts";
-import { EngineError } from "../../core/errors.ts";
-import type { Outcome } from "../../core/outcome.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
 import {
   promptTextKey,
@@ -13,6 +11,7 @@ import {
   type TokenizedPrompt,
 } from "../../plan/prepared.ts";
 import { PLANNED_QUESTIONS } from "../../plan/prompt-trials.ts";
+import { valueOf } from "../engine-error.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
 
 interface PromptText {
@@ -34,18 +33,18 @@ export async function prepareModel(
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-prepare-"));
   try {
     const session = valueOf(
-      model,
       await startEngineSession({
         request: { engine: model.engine, modelPath: model.path, vocabularyOnly: true, options },
         logPath: join(folder, "engine.log"),
         hangAfterMs,
       }),
+      model,
     );
     try {
       const texts = promptTexts(scenarios);
       const reply = valueOf(
-        model,
         await session.tokenize({ prompts: texts.map(({ prompt }) => prompt) }),
+        model,
       );
       const tokenized = new Map<string, TokenizedPrompt>();
       for (const [index, { key, prompt }] of texts.entries()) {
@@ -100,15 +99,4 @@ function describe(model: ResolvedModel) {
     fileSizeBytes,
     fileSha256,
   };
-}
-
-function valueOf<T>(model: ResolvedModel, outcome: Outcome<T>): T {
-  if (outcome.status === "ok") return outcome.value;
-  const { failure } = outcome;
-  const log =
-    failure.logTail.length === 0 ? "" : ` Last line of its log: ${failure.logTail.at(-1) ?? ""}`;
-  throw new EngineError(`${model.modelId}: ${failure.message}.${log}`, {
-    code: failure.code,
-    hint: failure.hint ?? `Check the file with \`edge-bench models info ${model.path}\`.`,
-  });
 }

@@ -158,7 +158,7 @@ describe("renderCheckpointSummary", () => {
         "==================================================",
         "Experiment: exp_20250301_100000",
         "Type: performance",
-        "Progress: 27/30 completed (90 %)",
+        "Progress: 25/28 completed (89.3 %)",
         "Failed: 2",
         "  - b/chat (1): engine-crashed: The engine process ended.",
         "  - b/extract (1): context-overflow: The prompt has 9000 tokens | the context 2048. \\u{1b}[31m<b>",

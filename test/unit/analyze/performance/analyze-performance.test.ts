@@ -254,14 +254,25 @@ describe("analyzePerformance", () => {
     expect(codes(cell)).toEqual(["too-few-prompts", "too-few-rounds"]);
   });
 
-  it("counts warm-ups in the progress and in no figure", () => {
+  it("counts warm-ups neither in the progress nor in a figure", () => {
     const warmUp = plannedOf({ phase: "warm-up", promptId: "w" });
     const planned = plannedOf();
     const records = [okOf(warmUp, 0, traceOf(warmUp, { ttftMs: 9999 })), okOf(planned, 1)];
     const analysis = analyze({ plan: [warmUp, planned], records });
-    expect(analysis.progress.ok).toBe(2);
+    expect(analysis.progress).toMatchObject({ planned: 1, ok: 1 });
     expect(analysis.cells[0]?.ttft.cold).toMatchObject({ n: 1, maxMs: 100 });
     expect(analysis.experiment.warmUpsPerRound).toEqual({ min: 1, max: 1 });
+  });
+
+  it("compares the outputs of a determinism check and uses nothing else of it", () => {
+    const planned = plannedOf();
+    const check = plannedOf({ phase: "determinism-check" });
+    const slow = traceOf(check, { ttftMs: 9999 });
+    const records = [okOf(planned, 0), { ...okOf(check, 1, slow), outputSha256: "f".repeat(64) }];
+    const cell = onlyCell([planned, check], records);
+    expect(cell.determinism).toEqual({ comparedCount: 1, differingCount: 1 });
+    expect(cell.ttft.cold).toMatchObject({ n: 1, maxMs: 100 });
+    expect(codes(cell)).toContain("nondeterministic");
   });
 
   it("leaves records of another plan out and says so", () => {
