@@ -102,10 +102,13 @@ function referenceToFile(
 ): ModelReference {
   const path = resolve(word);
   if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new ConfigError(`--models ${word}: there is no such file`, {
-      code: "model-file-missing",
-      hint: `Check the path, or use ${vocabulary(file)}.`,
-    });
+    throw new ConfigError(
+      `${word}: ${existsSync(path) ? "is a folder, not a model file" : "there is no such file"}`,
+      {
+        code: "model-file-missing",
+        hint: `Check the path, or use ${vocabulary(file)}.`,
+      },
+    );
   }
   const isMock = word.endsWith(MOCK_ENDING);
   const source: ModelSource = { kind: isMock ? "mock-script" : "gguf-file", path };
@@ -162,9 +165,7 @@ function groups(file: ModelsFile): Map<string, string[]> {
 
 function unknownModels(file: ModelsFile, words: readonly string[]): ConfigError {
   const known = ["all", ...formats(file), ...Object.keys(file.models), ...groups(file).keys()];
-  const lines = words.map(
-    (word) => `--models: no model is called "${word}".${didYouMean(word, known)}`,
-  );
+  const lines = words.map((word) => `no model is called "${word}".${didYouMean(word, known)}`);
   return new ConfigError(lines.join("\n"), {
     code: "model-unknown",
     hint: `Use ${vocabulary(file)}.`,

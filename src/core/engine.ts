@@ -100,6 +100,7 @@ export const modelFactsSchema = z.strictObject({
   /** The options in force, every `null` of the request replaced by what was chosen. */
   options: loadOptionsSchema,
   loadNs: z.int().nonnegative(),
+  /** What can be done with the model once its weights are loaded; plans are made on the vocabulary alone. */
   capabilities: z.strictObject({
     score: z.boolean(),
     jsonSchema: z.boolean(),

@@ -7,41 +7,72 @@ import { identityOf, runTrial, type ActiveSession } from "./run-trial.ts";
 /** A trial that ended its process this many times is given up. */
 const ATTEMPTS_PER_TRIAL = 2;
 
-type Started =
-  | { readonly status: "ok"; readonly session: ActiveSession }
-  | { readonly status: "failed"; readonly sessionId: string; readonly failure: Failure };
+type Started = { readonly status: "ok"; readonly session: ActiveSession } | Refusal;
+
+interface Refusal {
+  readonly status: "failed";
+  readonly sessionId: string;
+  readonly failure: Failure;
+}
+
+/** What one (model, round) is measured with, and its process of the moment. */
+interface Group {
+  readonly settings: MeasureSettings;
+  readonly counters: Counters;
+  session: ActiveSession | null;
+  /** Warm-ups that ended a process: they are not repeated in the next one, which they would end too. */
+  readonly lethalWarmUps: Set<string>;
+}
 
 /**
  * Measures the trials of one model in one round. A process that dies is replaced and warmed up anew;
- * a trial that killed two is recorded as failed and the next one gets a fresh process.
+ * a trial that ended two is recorded as failed and the next one gets a fresh process.
  */
 export async function measureGroup(
   trials: readonly PlannedTrial[],
   settings: MeasureSettings,
   counters: Counters,
 ): Promise<void> {
-  let session: ActiveSession | null = null;
+  const group: Group = { settings, counters, session: null, lethalWarmUps: new Set() };
   try {
     for (const [index, trial] of trials.entries()) {
       for (let attempt = 1; attempt <= ATTEMPTS_PER_TRIAL; attempt++) {
         if (settings.shouldStop()) return;
-        if (session === null || !session.model.alive) {
-          const started: Started = await startSession(trial, settings, counters);
-          if (started.status === "failed") {
-            await failRest(trials.slice(index), started, settings, counters);
-            return;
-          }
-          session = started.session;
-          await warmUp(trials.slice(0, index), trial, session, settings, counters);
-          if (!session.model.alive) continue;
+        const refusal = await ensureSession(group, trials.slice(0, index), trial);
+        if (refusal !== null) {
+          await failRest(trials.slice(index), refusal, settings, counters);
+          return;
         }
-        await measureOne(trial, session, settings, counters);
-        if (session.model.alive) break;
+        if (group.session === null || settings.shouldStop()) return;
+        if ((await measureOne(trial, group.session, group)).status === "ok") break;
+        if (group.session.model.alive) break;
       }
     }
   } finally {
-    await session?.model.close();
+    await group.session?.model.close();
   }
+}
+
+/** Sees to it that a living, warm process is there. @returns why there is none, or `null` */
+async function ensureSession(
+  group: Group,
+  done: readonly PlannedTrial[],
+  next: PlannedTrial,
+): Promise<Refusal | null> {
+  let lethalCount = -1;
+  // Goes on while each process that died of its warm-up leaves one warm-up less for the next.
+  while (group.session?.model.alive !== true && group.lethalWarmUps.size > lethalCount) {
+    lethalCount = group.lethalWarmUps.size;
+    await group.session?.model.close();
+    const started: Started = await startSession(next, group.settings, group.counters);
+    if (started.status === "failed") {
+      group.session = null;
+      return started;
+    }
+    group.session = started.session;
+    await warmUp(group, started.session, done, next);
+  }
+  return null;
 }
 
 async function startSession(
@@ -84,27 +115,28 @@ async function startSession(
 
 /** Repeats the warm-ups of the scenario that a replaced process goes on with; a first process finds them in its own trials. */
 async function warmUp(
+  group: Group,
+  session: ActiveSession,
   done: readonly PlannedTrial[],
   next: PlannedTrial,
-  session: ActiveSession,
-  settings: MeasureSettings,
-  counters: Counters,
 ): Promise<void> {
   const missed = done.filter(
-    (trial) => trial.phase === "warm-up" && trial.scenario === next.scenario,
+    (trial) =>
+      trial.phase === "warm-up" &&
+      trial.scenario === next.scenario &&
+      !group.lethalWarmUps.has(trial.trialKey),
   );
   for (const trial of missed) {
-    if (settings.shouldStop() || !session.model.alive) return;
-    await measureOne(trial, session, settings, counters);
+    if (group.settings.shouldStop() || !session.model.alive) return;
+    await measureOne(trial, session, group);
   }
 }
 
 async function measureOne(
   trial: PlannedTrial,
   session: ActiveSession,
-  settings: MeasureSettings,
-  counters: Counters,
-): Promise<void> {
+  { settings, counters, lethalWarmUps }: Group,
+): Promise<TrialRecord> {
   settings.onProgress({
     type: "trial-started",
     modelId: trial.modelId,
@@ -112,7 +144,9 @@ async function measureOne(
     phase: trial.phase,
   });
   const record = await runTrial(trial, session, settings, counters.records);
+  if (trial.phase === "warm-up" && !session.model.alive) lethalWarmUps.add(trial.trialKey);
   await append(record, settings, counters);
+  return record;
 }
 
 async function append(
@@ -128,7 +162,7 @@ async function append(
 /** No process could be started: every trial that needed it failed for that reason. */
 async function failRest(
   trials: readonly PlannedTrial[],
-  started: Extract<Started, { status: "failed" }>,
+  started: Refusal,
   settings: MeasureSettings,
   counters: Counters,
 ): Promise<void> {

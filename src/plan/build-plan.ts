@@ -37,34 +37,35 @@ export function buildPlan(
   const runsByScenario = new Map(
     scenarios.map((scenario) => [scenario.key, layOutRuns(scenario, settings, mode)]),
   );
-  const trials: PlannedTrial[] = [];
-  const add = (model: PreparedModel, scenario: PreparedScenario, trial: KeylessTrial): void => {
-    trials.push({
-      trialKey: trialKeyOf(model, scenario, trial),
-      ...trial,
-      sequence: trials.length,
-    });
-  };
-  for (const [round, order] of roundOrder.entries()) {
-    for (const modelId of order) {
-      const model = models.find((candidate) => candidate.modelId === modelId);
-      if (model === undefined) continue;
-      for (const [scenarioIndex, scenario] of scenarios.entries()) {
-        const runs = (runsByScenario.get(scenario.key) ?? []).filter((run) => run.round === round);
-        for (const warmUp of warmUps(model, scenario, settings.warmUps, round))
-          add(model, scenario, warmUp);
-        for (const run of runs) {
-          for (const trial of promptTrials(model, scenario, run.item, run))
-            add(model, scenario, trial);
-        }
-        const [first] = runs;
-        if (round === 0 && scenarioIndex === 0 && first !== undefined) {
-          add(model, scenario, determinismCheck(model, scenario, first));
-        }
-      }
-    }
-  }
-  return { trials, roundOrder };
+  const trials = roundOrder.flatMap((order, round) =>
+    order.flatMap((modelId) =>
+      models
+        .filter((model) => model.modelId === modelId)
+        .flatMap((model) => processTrials(model, scenarios, runsByScenario, settings, round)),
+    ),
+  );
+  return { trials: trials.map((trial, sequence) => ({ ...trial, sequence })), roundOrder };
+}
+
+/** What the process of one model in one round serves, in order. */
+function processTrials(
+  model: PreparedModel,
+  scenarios: readonly PreparedScenario[],
+  runsByScenario: ReadonlyMap<string, readonly Run[]>,
+  settings: PlanSettings,
+  round: number,
+): Omit<PlannedTrial, "sequence">[] {
+  return scenarios.flatMap((scenario, scenarioIndex) => {
+    const runs = (runsByScenario.get(scenario.key) ?? []).filter((run) => run.round === round);
+    const [first] = runs;
+    const isFirstCell = round === 0 && scenarioIndex === 0;
+    const trials = [
+      ...warmUps(model, scenario, settings.warmUps, round),
+      ...runs.flatMap((run) => promptTrials(model, scenario, run.item, run)),
+      ...(isFirstCell && first !== undefined ? [determinismCheck(model, scenario, first)] : []),
+    ];
+    return trials.map((trial) => ({ trialKey: trialKeyOf(model, scenario, trial), ...trial }));
+  });
 }
 
 interface Run extends PromptSlot {

@@ -5,23 +5,24 @@ import type { Prompt } from "../../src/core/prompt.ts";
 
 const FILES = ["interactive_assistant", "long_form_summarization", "structured_json_output"];
 
-/** Short prompts of every kind: questions as conversations, first sentences as plain text, in both languages. */
+/**
+ * Short prompts of every kind, in both languages: each question as a conversation, and the first
+ * sentence of every other material as plain text.
+ */
 export async function readShortPrompts(): Promise<Prompt[]> {
   const prompts: Prompt[] = [];
   for (const name of FILES) {
     const file = await loadPromptFile(join(packageRoot(), "prompts", `${name}.yaml`));
-    for (const item of [...file.prompts, ...file.warmup]) {
+    for (const [index, item] of file.prompts.entries()) {
       const system = file.system[item.language] ?? "";
-      prompts.push(
-        {
-          kind: "messages",
-          messages: [
-            { role: "system", content: system },
-            { role: "user", content: item.question },
-          ],
-        },
-        { kind: "text", text: firstSentence(item) },
-      );
+      prompts.push({
+        kind: "messages",
+        messages: [
+          { role: "system", content: system },
+          { role: "user", content: item.question },
+        ],
+      });
+      if (index % 2 === 0) prompts.push({ kind: "text", text: firstSentence(item) });
     }
   }
   return prompts;

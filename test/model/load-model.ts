@@ -3,7 +3,10 @@ import type { Outcome } from "../../src/core/outcome.ts";
 import { createEngineControl } from "../../src/engines/llama-cpp/control.ts";
 import { loadLlamaCpp } from "../../src/engines/llama-cpp/load-model.ts";
 
-/** Loads a model into the process of the test, on the CPU. */
+/**
+ * Loads a model into the process of the test, on the CPU. One thread, because a second one that
+ * shares its core with another program makes computing many times slower.
+ */
 export function loadModel(
   modelPath: string,
   options: Partial<LoadOptions>,
@@ -13,7 +16,7 @@ export function loadModel(
     engine: "llama-cpp",
     modelPath,
     vocabularyOnly,
-    options: { ...DEFAULT_LOAD_OPTIONS, gpu: "cpu", ...options },
+    options: { ...DEFAULT_LOAD_OPTIONS, gpu: "cpu", threads: 1, ...options },
   } as const;
   return valueOf(loadLlamaCpp(request, createEngineControl()));
 }

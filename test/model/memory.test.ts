@@ -24,7 +24,7 @@ describe.skipIf(models === null)("the memory reading of an engine process", () =
           engine: "llama-cpp",
           modelPath: models?.[0] ?? "",
           vocabularyOnly: false,
-          options: { ...DEFAULT_LOAD_OPTIONS, gpu: "cpu", contextTokens: 2048 },
+          options: { ...DEFAULT_LOAD_OPTIONS, gpu: "cpu", threads: 1, contextTokens: 2048 },
         },
         logPath: join(folder, "engine.log"),
         hangAfterMs: 300_000,

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import { messageOf, systemCodeOf } from "../../core/errors.ts";
 import { HeaderBytes } from "./header-bytes.ts";
 import {
@@ -73,24 +73,24 @@ export async function readGgufFile(
 }
 
 async function openModel(path: string): Promise<FileHandle> {
+  let kind: "file" | "folder" | "other";
   try {
-    return await open(path, "r");
+    const found = await stat(path);
+    kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+    // Opening a pipe would wait for somebody to write into it.
+    if (kind === "file") return await open(path, "r");
   } catch (error) {
     const code = systemCodeOf(error);
-    const reason =
-      code === "ENOENT" || code === "ENOTDIR"
-        ? "there is no such file"
-        : `cannot be opened: ${messageOf(error)}`;
+    const isAbsent = code === "ENOENT" || code === "ENOTDIR";
+    const reason = isAbsent ? "there is no such file" : `cannot be opened: ${messageOf(error)}`;
     throw modelMissing(path, reason, error);
   }
+  throw modelMissing(path, kind === "folder" ? "is a folder, not a file" : "is not a regular file");
 }
 
 async function readHeader(path: string, handle: FileHandle): Promise<GgufFile> {
-  const stat = await handle.stat();
-  if (stat.isDirectory()) throw modelMissing(path, "is a folder, not a file");
-  // A pipe or device has no size and may never answer.
-  if (!stat.isFile()) throw modelMissing(path, "is not a regular file");
-  const header = new HeaderBytes(path, handle, stat.size);
+  const fileSizeBytes = (await handle.stat()).size;
+  const header = new HeaderBytes(path, handle, fileSizeBytes);
   const version = await readVersion(header);
   const tensorCount = await header.count(MAX_TENSOR_COUNT, "the number of tensors");
   const keyCount = await header.count(MAX_KEY_COUNT, "the number of metadata keys");
@@ -99,7 +99,7 @@ async function readHeader(path: string, handle: FileHandle): Promise<GgufFile> {
   const alignmentBytes = alignmentOf(path, metadata);
   const tensors = await readTensorInfos(header, tensorCount, alignmentBytes);
   const dataOffsetBytes = alignUp(header.position, alignmentBytes);
-  checkTensorData(path, tensors, dataOffsetBytes, stat.size);
+  checkTensorData(path, tensors, dataOffsetBytes, fileSizeBytes);
   return {
     path,
     version,
@@ -107,7 +107,7 @@ async function readHeader(path: string, handle: FileHandle): Promise<GgufFile> {
     tensors,
     alignmentBytes,
     dataOffsetBytes,
-    fileSizeBytes: stat.size,
+    fileSizeBytes,
   };
 }
 

@@ -44,8 +44,17 @@ export function modelVocabularyOnly(path: string): PrerequisiteError {
 
 /** The header contradicts the format or llama.cpp's limits. */
 export function brokenHeader(path: string, problem: string): PrerequisiteError {
-  return new PrerequisiteError(`${path}: broken GGUF header: ${problem}`, {
+  return new PrerequisiteError(`${path}: broken GGUF header: ${oneLine(problem)}`, {
     code: "model-broken-header",
     hint: FETCH_AGAIN,
   });
+}
+
+const LONGEST_NAME = 60;
+
+/** Names come from the file: they may be long, have line breaks and what steers a terminal. */
+function oneLine(problem: string): string {
+  return problem
+    .replace(new RegExp(`"([^"]{${LONGEST_NAME}})[^"]*"`, "g"), '"$1..."')
+    .replace(/[\s\p{C}]+/gu, " ");
 }

@@ -50,6 +50,9 @@ const ENDINGS = (
   "eux ique iques isme iste ement ité ités ois aire aires ière iers ll re ve th st nd rd qu ch sh an in on or ar at it is"
 ).split(" ");
 
+/** What the chat form writes at the start of a line. */
+const ROLES = ["user", "assistant", "system"];
+
 /** Share of the free places that words inside or at the start of a line get, without a space before them. */
 const BARE_SHARE = 0.25;
 
@@ -84,7 +87,7 @@ export function buildVocabulary(size: number, words: readonly string[]): Vocabul
   const room = size - fixed.length;
   const bareRoom = Math.floor((room - pieces.size) * BARE_SHARE);
   addChains(pieces, spaced(spelled), room - bareRoom);
-  addChains(pieces, [...ENDINGS, ...bare(spelled)], room);
+  addChains(pieces, [...ROLES, ...ENDINGS, ...bare(spelled)], room);
   const tokens = [...fixed, ...pieces];
   for (let filler = 0; tokens.length < size; filler += 1) {
     tokens.push(`${SPACE}w${filler.toString().padStart(6, "0")}`);

@@ -12,6 +12,7 @@ import { startEngineSession, type EngineSession } from "../../engines/channel/en
 import { formatFigure, formatMegabytes } from "../../report/format-number.ts";
 import type { AskOptions } from "../commands/ask.ts";
 import { valueOf } from "../engine-error.ts";
+import { printable } from "../printable.ts";
 import { loadOptionsOf } from "../engine-options.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
@@ -68,7 +69,7 @@ async function askOnce(
       ? {}
       : {
           onText: (piece: string) => {
-            process.stdout.write(piece);
+            process.stdout.write(printable(piece));
           },
         };
     const trace = valueOf(
@@ -130,7 +131,7 @@ function figures(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReadin
     `decode ${formatFigure(speed)} tokens/s`,
     `${trace.promptTokenCount} prompt and ${trace.outputTokenCount} output tokens`,
     `peak memory ${formatMegabytes(memory?.peakPrivateBytes ?? null)} MB private, ${formatMegabytes(memory?.peakResidentBytes ?? null)} MB resident`,
-    `${trace.stopReason}`,
+    trace.stopReason,
     ...(facts.synthetic ? ["synthetic weights: speed and memory only"] : []),
   ];
   return parts.join(" | ");

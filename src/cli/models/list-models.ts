@@ -1,8 +1,8 @@
-import { readModelsLock } from "../../assets/lock.ts";
+import { readModelsLock, type ModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
 import { loadModelsFile } from "../../config/models.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
-import { selectModels } from "../../config/select-models.ts";
+import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
 interface ListedModel {
@@ -25,23 +25,24 @@ export async function listModels(options: {
   const lock = await readModelsLock();
   const listed: ListedModel[] = [];
   for (const reference of selectModels({ file, configDir }, Object.keys(file.models))) {
-    const { source, entry } = reference;
-    const path = source.kind === "locked" ? await findModelFile(source.lockId, lock) : source.path;
-    listed.push({
-      modelId: reference.modelId,
-      displayName: reference.displayName,
-      format: reference.format,
-      quantization: entry?.quantization ?? null,
-      license: entry?.license ?? null,
-      state:
-        source.kind === "locked"
-          ? (lock.models[source.lockId]?.state ?? "not in models.lock")
-          : "local file",
-      path,
-    });
+    listed.push(await listedModel(reference, lock));
   }
   console.log(options.json ? JSON.stringify(listed) : tableOf(listed));
   return EXIT.done;
+}
+
+async function listedModel(reference: ModelReference, lock: ModelsLock): Promise<ListedModel> {
+  const { source, entry } = reference;
+  const isLocked = source.kind === "locked";
+  return {
+    modelId: reference.modelId,
+    displayName: reference.displayName,
+    format: reference.format,
+    quantization: entry?.quantization ?? null,
+    license: entry?.license ?? null,
+    state: isLocked ? (lock.models[source.lockId]?.state ?? "not in models.lock") : "local file",
+    path: isLocked ? await findModelFile(source.lockId, lock) : source.path,
+  };
 }
 
 function tableOf(models: readonly ListedModel[]): string {

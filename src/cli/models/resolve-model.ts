@@ -85,11 +85,18 @@ export async function resolveReference(
 ): Promise<ResolvedModel> {
   const path = await pathOf(reference);
   if (path === null) throw new Error(`${reference.modelId} was not checked for being here`);
-  if (reference.format === "mock" || reference.format === "mlx") {
-    if (engine !== null && engine !== "mock") throw wrongEngine(reference, engine);
-    return resolveMock(reference, path);
-  }
-  if (engine === "mock") throw wrongEngine(reference, engine);
+  const isMock = reference.format === "mock";
+  if (engine !== null && isMock !== (engine === "mock")) throw wrongEngine(reference, engine);
+  return isMock
+    ? resolveMock(reference, path)
+    : resolveGguf(reference, path, engine ?? "llama-cpp");
+}
+
+async function resolveGguf(
+  reference: ModelReference,
+  path: string,
+  engine: EngineName,
+): Promise<ResolvedModel> {
   const gguf = await inspectGguf(path, { requireWeights: true });
   refuseLargerThanMemory(path, gguf.tensorBytes);
   return {
@@ -98,7 +105,7 @@ export async function resolveReference(
     format: "gguf",
     quantization: gguf.quantization,
     license: gguf.license ?? reference.entry?.license ?? null,
-    engine: engine ?? "llama-cpp",
+    engine,
     path,
     fileSizeBytes: gguf.fileSizeBytes,
     fileSha256: await sha256OfFile(path),

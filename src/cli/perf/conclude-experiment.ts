@@ -1,13 +1,16 @@
-import { writeFile } from "node:fs/promises";
 import { collect } from "../../core/collect.ts";
 import { analyzePerformance } from "../../analyze/performance/analyze-performance.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
+import { compareWithFirst } from "../../analyze/performance/compare-models.ts";
 import type { OpenExperiment } from "../../store/experiment-folder.ts";
 import { checkpointStateOf } from "../../report/checkpoint-state.ts";
 import { renderCheckpointSummary } from "../../report/checkpoint-summary.ts";
+import { renderComparison } from "../../report/comparison-table.ts";
 import { renderSummaryJson } from "../../report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
+import { writeFileAtomically } from "../../store/atomic-file.ts";
+import { shellWord } from "../shell-word.ts";
 import { terminalOptions } from "../terminal.ts";
 
 export interface Conclusion {
@@ -16,10 +19,17 @@ export interface Conclusion {
   readonly failedCount: number;
 }
 
+interface ConclusionOptions {
+  readonly json: boolean;
+  /** Show the models' ratios too. */
+  readonly compare: boolean;
+  readonly resultsDir: string;
+}
+
 /** Scores what has no score yet, analyses everything, writes analysis.json and shows the result. */
 export async function concludeExperiment(
   experiment: OpenExperiment,
-  options: { readonly json: boolean },
+  options: ConclusionOptions,
 ): Promise<Conclusion> {
   const { manifest, plan } = experiment;
   const records = await collect(experiment.records.read());
@@ -27,34 +37,42 @@ export async function concludeExperiment(
   const oldScores = await collect(experiment.scores.read());
   const newScores = scorePerformance({ manifest, records, scores: oldScores });
   for (const score of newScores) await experiment.scores.append(score);
-  const analysis = analyzePerformance({
-    manifest,
-    plan,
-    records,
-    sessions,
-    scores: [...oldScores, ...newScores],
-  });
-  await writeFile(experiment.paths.analysis, `${JSON.stringify(analysis, null, 2)}\n`);
+  const scores = [...oldScores, ...newScores];
+  const analysis = analyzePerformance({ manifest, plan, records, sessions, scores });
+  await writeFileAtomically(experiment.paths.analysis, `${JSON.stringify(analysis, null, 2)}\n`);
   const checkpoint = checkpointStateOf({
     experimentId: manifest.experimentId,
     plan,
     records,
     continueCommand: manifest.checkpoint
-      ? `edge-bench perf --resume ${manifest.experimentId}`
+      ? continueCommand(manifest.experimentId, options.resultsDir)
       : null,
   });
+  const summary = renderCheckpointSummary(checkpoint);
   if (options.json) {
-    process.stdout.write(renderSummaryJson(analysis));
-    process.stderr.write(renderCheckpointSummary(checkpoint));
+    process.stdout.write(
+      renderSummaryJson(analysis, options.compare ? compareWithFirst(analysis) : null),
+    );
+    process.stderr.write(summary);
   } else {
-    const terminal = terminalOptions();
-    console.log(
-      `\n${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`,
-    );
-    console.log(renderCheckpointSummary(checkpoint));
-    console.log(
-      `Records and analysis: ${experiment.paths.directory}\nReport: edge-bench report --input ${experiment.paths.directory}`,
-    );
+    show(analysis, options.compare, summary, experiment.paths.directory);
   }
   return { analysis, failedCount: checkpoint.failed.reduce((sum, group) => sum + group.count, 0) };
+}
+
+function show(analysis: Analysis, compare: boolean, summary: string, directory: string): void {
+  const terminal = terminalOptions();
+  console.log(`\n${renderTerminalTable(analysis, terminal)}`);
+  if (compare) console.log(renderComparison(analysis, compareWithFirst(analysis), terminal));
+  console.log(renderConclusion(analysis, terminal));
+  console.log(summary);
+  console.log(
+    `Records and analysis: ${directory}\nReport: edge-bench report --input ${shellWord(directory)}`,
+  );
+}
+
+/** As it must be typed: the folder is named unless it is the one that would be looked into anyway. */
+function continueCommand(experimentId: string, resultsDir: string): string {
+  const folder = resultsDir === "results" ? "" : ` --results-dir ${shellWord(resultsDir)}`;
+  return `edge-bench perf --resume ${experimentId}${folder}`;
 }

@@ -3,6 +3,7 @@ import { resolveConfigDir } from "../../config/config-dir.ts";
 import { loadPromptFile, resolvePromptsFile } from "../../config/prompts.ts";
 import { loadScenariosFile } from "../../config/scenarios.ts";
 import { selectScenarios } from "../../config/select-scenarios.ts";
+import type { ExecutionCondition } from "../../core/execution-conditions.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { packageRoot } from "../../core/package-root.ts";
 import type { PreparedScenario } from "../../plan/prepared.ts";
@@ -13,6 +14,8 @@ export interface PerfConfig {
   readonly configDir: string;
   readonly modelsFile: ModelsFile;
   readonly settings: PerfSettings;
+  /** What the machine should be like while measuring. */
+  readonly executionConditions: readonly ExecutionCondition[];
   readonly scenarios: readonly PreparedScenario[];
   /** Every file as validated, for the manifest. */
   readonly files: Readonly<Record<string, unknown>>;
@@ -47,5 +50,6 @@ export async function loadPerfConfig(options: PerfOptions): Promise<PerfConfig> 
     scenarios: scenariosFile,
     ...Object.fromEntries(scenarios.map(({ key, prompts }) => [`prompts.${key}`, prompts])),
   };
-  return { configDir, modelsFile, settings, scenarios, files };
+  const executionConditions = scenariosFile.protocol.execution_conditions;
+  return { configDir, modelsFile, settings, executionConditions, scenarios, files };
 }

@@ -4,6 +4,7 @@ import { buildPlan } from "../../plan/build-plan.ts";
 import { contextProblems, largestNeed } from "../../plan/check-fit.ts";
 import { buildManifest, manifestModel } from "../../plan/build-manifest.ts";
 import type { PreparedModel } from "../../plan/prepared.ts";
+import type { ExecutionCondition } from "../../core/execution-conditions.ts";
 import { ConfigError } from "../../core/errors.ts";
 import {
   createExperiment,
@@ -24,6 +25,7 @@ export interface OpenedPerf {
   readonly experiment: OpenExperiment;
   readonly models: readonly PreparedModel[];
   readonly settings: PerfSettings;
+  readonly executionConditions: readonly ExecutionCondition[];
 }
 
 interface Planned {
@@ -55,7 +57,12 @@ export async function openPerfExperiment(
   );
   if (diff !== null) throw planChangedError(stored.manifest.experimentId, diff);
   const experiment = await resumeExperiment(stored.paths.directory);
-  return { experiment, models: planned.models, settings: planned.settings };
+  return openedOf(experiment, planned);
+}
+
+function openedOf(experiment: OpenExperiment, planned: Planned): OpenedPerf {
+  const { models, settings, config } = planned;
+  return { experiment, models, settings, executionConditions: config.executionConditions };
 }
 
 async function findStored(options: PerfOptions): Promise<StoredExperiment> {
@@ -84,7 +91,7 @@ async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedP
         configs: planned.config.files,
       }),
   });
-  return { experiment, models: planned.models, settings: planned.settings };
+  return openedOf(experiment, planned);
 }
 
 async function planAll(options: PerfOptions): Promise<Planned> {

@@ -1,7 +1,8 @@
 import { ttftMs } from "../../analyze/performance/ttft.ts";
 import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
-import type { PlannedTrial, TrialRecord } from "../../core/record.ts";
+import type { FailedRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
 import type { ProgressEvent } from "../../measure/measure-settings.ts";
+import { printable } from "../printable.ts";
 import { formatFigure } from "../../report/format-number.ts";
 
 interface ReporterSettings {
@@ -23,6 +24,7 @@ export class ProgressReporter {
   #measuredHere = 0;
   #cell = "";
   #cellCount = 0;
+  #lastFailure = "";
 
   constructor(settings: ReporterSettings) {
     this.#settings = settings;
@@ -36,11 +38,10 @@ export class ProgressReporter {
         this.#line(`loading ${event.modelId} (round ${event.round + 1})`);
         return;
       case "session-failed":
-        this.#line(`${event.modelId}: ${event.message}`);
         return;
       case "trial-started":
         this.#enter(`${event.modelId} | ${event.scenario}`);
-        this.#redraw(`${event.phase}`);
+        this.#redraw(event.phase);
         return;
       case "trial-finished":
         this.#count(event.record);
@@ -58,14 +59,20 @@ export class ProgressReporter {
     this.#measuredHere += 1;
     this.#cellCount += 1;
     if (record.phase !== "warm-up") this.#done += 1;
-    if (record.status === "failed")
-      this.#line(
-        `${record.modelId} | ${record.scenario} | ${record.promptId}: ${record.failure.code}: ${record.failure.message}`,
-      );
+    if (record.status === "failed") this.#showFailure(record);
     else
       this.#redraw(
         `TTFT ${formatFigure(ttftMs(record.trace.timing))} ms, ${formatFigure(decodeTokensPerSecond(record.trace.timing))} tokens/s`,
       );
+  }
+
+  /** A model that cannot be loaded fails in all its trials for one reason, which is said once. */
+  #showFailure({ modelId, scenario, promptId, failure }: FailedRecord): void {
+    const reason = `${modelId}: ${failure.code}: ${failure.message}`;
+    if (reason === this.#lastFailure) return;
+    this.#lastFailure = reason;
+    const message = printable(failure.message.replace(/\s+/g, " "));
+    this.#line(`${modelId} | ${scenario} | ${promptId}: ${failure.code}: ${message}`);
   }
 
   /** Where nobody watches, one line per finished cell is enough. */

@@ -1,17 +1,19 @@
+import { join } from "node:path";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import { collect } from "../../core/collect.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { measureExperiment } from "../../measure/measure-experiment.ts";
-import type { MeasuredSession } from "../../measure/measure-settings.ts";
+import type { MeasuredSession, MeasureSettings } from "../../measure/measure-settings.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
 import { readMachineConditions } from "../../../bindings/process-counters/machine-conditions.ts";
+import { diskError } from "../../store/disk-error.ts";
 import { lastStatuses, progressOf } from "../../store/resume.ts";
-import type { OpenExperiment } from "../../store/experiment-folder.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { concludeExperiment } from "./conclude-experiment.ts";
 import { InterruptWatch } from "./interrupt-watch.ts";
 import { openPerfExperiment, type OpenedPerf } from "./open-experiment.ts";
+import { warnOfConditions } from "./warn-of-conditions.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 
 export interface PerfResult {
@@ -35,8 +37,13 @@ export async function runPerf(
   const interrupt = new InterruptWatch();
   try {
     for (const repair of experiment.repairs) console.error(repair);
+    await warnOfConditions(opened.executionConditions);
     await measure(opened, options, interrupt);
-    const { analysis, failedCount } = await concludeExperiment(experiment, { json: options.json });
+    const { analysis, failedCount } = await concludeExperiment(experiment, {
+      json: options.json,
+      compare: opened.settings.compare,
+      resultsDir: options.resultsDir,
+    });
     if (interrupt.requested) console.error("Checkpoint saved. Use --resume to continue.");
     return {
       exitCode: exitCodeOf(interrupt.requested, failedCount),
@@ -68,23 +75,27 @@ async function measure(
     done: experiment.plan.length - remaining.length,
     stream: process.stderr,
   });
-  await measureExperiment(remaining, {
+  const settings: MeasureSettings = {
     startSession: (modelId, sessionId) => startSession(opened, options, modelId, sessionId),
     appendRecord: (record) => experiment.records.append(record),
     appendSession: (record) => experiment.sessions.append(record),
     readConditions: readMachineConditions,
-    cooldownMs: opened.cooldownSeconds * 1000,
+    cooldownMs: opened.settings.cooldown * 1000,
     shouldStop: () => interrupt.requested,
     onProgress: (event) => {
       reporter.show(event);
     },
     recordCount: (await collect(experiment.records.read())).length,
     sessionCount: (await collect(experiment.sessions.read())).length,
-  });
-  reporter.finish();
+  };
+  try {
+    await measureExperiment(remaining, settings);
+  } finally {
+    reporter.finish();
+  }
 }
 
-function startSession(
+async function startSession(
   opened: OpenedPerf,
   options: PerfOptions,
   modelId: string,
@@ -93,18 +104,19 @@ function startSession(
   const model = opened.models.find((candidate) => candidate.modelId === modelId);
   if (model === undefined)
     throw new Error(`the plan names a model that was not prepared: ${modelId}`);
-  return startEngineSession({
-    request: {
-      engine: model.engine,
-      modelPath: model.filePath,
-      vocabularyOnly: false,
-      options: model.loadOptions,
-    },
-    logPath: logPathOf(opened.experiment, sessionId),
-    hangAfterMs: options.hangTimeout * 1000,
-  });
-}
-
-function logPathOf(experiment: OpenExperiment, sessionId: string): string {
-  return `${experiment.paths.logsDirectory}/${sessionId}.log`;
+  const logPath = join(opened.experiment.paths.logsDirectory, `${sessionId}.log`);
+  try {
+    return await startEngineSession({
+      request: {
+        engine: model.engine,
+        modelPath: model.filePath,
+        vocabularyOnly: false,
+        options: model.loadOptions,
+      },
+      logPath,
+      hangAfterMs: options.hangTimeout * 1000,
+    });
+  } catch (error) {
+    throw diskError(error, logPath);
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { analyzePerformance } from "../../analyze/performance/analyze-performance.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import { collect } from "../../core/collect.ts";
@@ -11,6 +11,7 @@ import { renderSummaryJson } from "../../report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
 import { findExperiment, listExperiments } from "../../store/find-experiments.ts";
+import { makeFolders } from "../../store/make-folders.ts";
 import { readExperiment, type StoredExperiment } from "../../store/stored-experiment.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -53,7 +54,7 @@ export async function writeReports(
   folder: string,
 ): Promise<string[]> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(resolve(folder));
     const paths: string[] = [];
     for (const format of formats) {
       const path = join(folder, FILES[format].name);
@@ -92,9 +93,8 @@ async function findInput(options: ReportOptions): Promise<StoredExperiment> {
       ? readExperiment(options.input)
       : findExperiment(options.resultsDir, options.input);
   }
-  const [newest] = (await listExperiments(options.resultsDir)).filter(
-    (listing) => listing.status === "readable",
-  );
+  const listings = await listExperiments(options.resultsDir);
+  const newest = listings.find((listing) => listing.status === "readable") ?? listings[0];
   if (newest !== undefined) return readExperiment(newest.directory);
   throw new PrerequisiteError(`${options.resultsDir} holds no experiment`, {
     code: "experiment-unknown",

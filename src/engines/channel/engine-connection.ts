@@ -184,7 +184,8 @@ export class EngineConnection {
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
-      // The group is gone already, which is what was wanted.
+      // The group is gone already, which is what was wanted, or this system has no groups.
+      this.#child.kill("SIGKILL");
     }
   }
 

@@ -63,6 +63,7 @@ export class EngineHost {
   }
 
   async #load(request: Extract<RequestMessage, { type: "load" }>): Promise<Outcome<unknown>> {
+    if (this.#model !== null) return failed("engine-refused", "a model is loaded already", null);
     const loaded = await loadEngine(request.request, this.#control);
     if (loaded.status === "failed") return loaded;
     this.#model = loaded.value;

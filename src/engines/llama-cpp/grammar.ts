@@ -23,7 +23,8 @@ export class GrammarError extends Error {}
  * - its integers take an exponent, and 5e-1 is no integer;
  * - its numbers take an exponent of 16 digits, and 1e999 is not finite;
  * - its strings take escaped surrogates, of which a pair is one character of `minLength`, and a
- *   single one is not text.
+ *   single one is not text;
+ * - its strings take bytes beyond the last code point, which are not text either.
  */
 const CORRECTIONS: readonly (readonly [wrong: string, right: string])[] = [
   [String.raw` "\n\n\n\n" [\n]*`, ""],
@@ -34,6 +35,10 @@ const CORRECTIONS: readonly (readonly [wrong: string, right: string])[] = [
   [
     String.raw`([eE] [-+]? ("0" | [1-9] [0-9]{0,15}))?`,
     String.raw`([eE] [-+]? ("0" | [1-9] [0-9]?))?`,
+  ],
+  [
+    String.raw`[^"\\\x7F\x00-\x1F]`,
+    String.raw`[\x20-\x21\x23-\x5B\x5D-\x7E\x80-\uD7FF\uE000-\U0010FFFF]`,
   ],
   [
     String.raw`"\\u" [0-9a-fA-F]{4}`,

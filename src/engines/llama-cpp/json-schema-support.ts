@@ -13,15 +13,15 @@ const ANNOTATIONS = [
 ];
 
 /** What a grammar can force, by type. */
-const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
-  object: ["properties", "required", "additionalProperties"],
-  array: ["items", "minItems", "maxItems"],
-  string: ["minLength", "maxLength"],
-  number: [],
-  integer: [],
-  boolean: [],
-  null: [],
-};
+const KEYWORDS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["object", ["properties", "required", "additionalProperties"]],
+  ["array", ["items", "minItems", "maxItems"]],
+  ["string", ["minLength", "maxLength"]],
+  ["number", []],
+  ["integer", []],
+  ["boolean", []],
+  ["null", []],
+]);
 
 const BOUNDS = [
   ["minItems", "maxItems"],
@@ -46,9 +46,9 @@ function problemAt(schema: unknown, place: string, depth: number): string | null
   if ("enum" in schema || "const" in schema) return problemOfValues(schema, place);
   const type = schema["type"];
   if (Array.isArray(type)) return problemOfUnion(schema, type, place);
-  const allowed = KEYWORDS[String(type)];
+  const allowed = KEYWORDS.get(type);
   if (allowed === undefined)
-    return `${place} needs one "type" of ${Object.keys(KEYWORDS).join(", ")}`;
+    return `${place} needs one "type" of ${[...KEYWORDS.keys()].join(", ")}`;
   return problemOfType(schema, allowed, place, depth);
 }
 

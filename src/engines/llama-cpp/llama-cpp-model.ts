@@ -57,10 +57,11 @@ export class LlamaCppModel implements LoadedModel {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#previous;
-    this.#session.close();
+    await this.#inTurn(() => {
+      this.#closed = true;
+      this.#session.close();
+      return Promise.resolve(succeeded(null));
+    });
   }
 
   #compute<T>(work: (native: NativeSession) => Promise<Outcome<T>>): Promise<Outcome<T>> {

@@ -40,7 +40,7 @@ export function describeModel(sources: FactSources): ModelFacts {
     synthetic: api.model.metadata(model, "edge_bench.synthetic") === "true",
     options: sources.options,
     loadNs: sources.loadNs,
-    capabilities: { score: ready, jsonSchema: ready, prefixCache: ready },
+    capabilities: { score: true, jsonSchema: true, prefixCache: true },
   };
 }
 

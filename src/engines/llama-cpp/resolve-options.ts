@@ -9,6 +9,8 @@ import { parseOffloadedLayers } from "./load-log.ts";
 const DEFAULT_CONTEXT_LIMIT_TOKENS = 8_192;
 /** GGML_MAX_N_THREADS (ggml/include/ggml.h); more abort the process. */
 const MOST_THREADS = 512;
+/** No model reads more; the bookkeeping alone, some 60 bytes a token, would fill a laptop's memory soon after. */
+const LONGEST_CONTEXT_TOKENS = 16_777_216;
 /** Sizes cross into C as 32-bit integers. */
 const LARGEST_SIZE = 0x7fff_ffff;
 
@@ -21,18 +23,20 @@ export function refuseOptions(options: LoadOptions): Outcome<never> | null {
       "Use as many --threads as there are physical cores, or fewer.",
     );
   }
-  const sizes = [
-    options.contextTokens ?? 0,
-    options.batchTokens,
-    options.microBatchTokens,
-    options.gpuLayers ?? 0,
-  ];
+  if ((options.contextTokens ?? 0) > LONGEST_CONTEXT_TOKENS) {
+    return failed(
+      "engine-refused",
+      `a context of ${options.contextTokens ?? 0} tokens is more than the limit of ${LONGEST_CONTEXT_TOKENS}`,
+      "Use a smaller --context.",
+    );
+  }
+  const sizes = [options.batchTokens, options.microBatchTokens, options.gpuLayers ?? 0];
   const tooLarge = sizes.find((size) => size > LARGEST_SIZE);
   if (tooLarge === undefined) return null;
   return failed(
     "engine-refused",
     `${tooLarge} is more than llama.cpp can count (${LARGEST_SIZE})`,
-    "Use a smaller --context.",
+    "Use smaller batches and fewer GPU layers.",
   );
 }
 

@@ -47,7 +47,7 @@ export async function describeModel(sources: FactSources): Promise<ModelFacts> {
     synthetic: isSynthetic(model),
     options: sources.options,
     loadNs: sources.loadNs,
-    capabilities: { score: ready, jsonSchema: ready, prefixCache: ready },
+    capabilities: { score: true, jsonSchema: true, prefixCache: true },
   };
 }
 

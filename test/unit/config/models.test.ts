@@ -178,7 +178,7 @@ describe("selectModels", () => {
       expect.objectContaining({
         code: "model-unknown",
         message:
-          '--models: no model is called "smal". Did you mean "small"?\n--models: no model is called "nonsense".',
+          'no model is called "smal". Did you mean "small"?\nno model is called "nonsense".',
         hint: "Use one of all, gguf, mlx, mock, small, own, apple, played, two, pairs, pairs.first, pairs.second, or a path to a .gguf or .mock.yaml file.",
       }) as Error,
     );

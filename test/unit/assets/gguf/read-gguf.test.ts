@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -122,6 +123,18 @@ describe("refusing what is no model", () => {
     expect(error).toMatchObject({
       code: "model-missing",
       message: "/no/such/model.gguf: there is no such file",
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("refuses a pipe without waiting for it", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const path = join(folder, "model.gguf");
+      execFileSync("mkfifo", [path]);
+      const error = await thrownBy(() => readGgufFile(path));
+      expect(error).toMatchObject({
+        code: "model-missing",
+        message: `${path}: is not a regular file`,
+      });
     });
   });
 

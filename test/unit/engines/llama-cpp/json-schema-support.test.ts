@@ -87,9 +87,10 @@ describe("the grammar of a JSON Schema", () => {
     expect(gbnf).toMatch(/fractional-number-rule ::= .*\("0" \| \[1-9\] \[0-9\]\?\)\)\?$/m);
   });
 
-  it("has no escaped surrogates in texts", async () => {
+  it("has no bytes beyond the last code point and no escaped surrogates in texts", async () => {
     const gbnf = await jsonSchemaToGbnf({ type: "string" });
     expect(gbnf).toContain("[dD] [0-7] [0-9a-fA-F]{2}");
     expect(gbnf).not.toContain("[0-9a-fA-F]{4}");
+    expect(gbnf).not.toContain("[^");
   });
 });
