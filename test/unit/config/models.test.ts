@@ -177,8 +177,7 @@ describe("selectModels", () => {
     expect(() => selectModels(choices, ["smal", "own", "nonsense"])).toThrow(
       expect.objectContaining({
         code: "model-unknown",
-        message:
-          'no model is called "smal". Did you mean "small"?\nno model is called "nonsense".',
+        message: 'no model is called "smal". Did you mean "small"?\nno model is called "nonsense".',
         hint: "Use one of all, gguf, mlx, mock, small, own, apple, played, two, pairs, pairs.first, pairs.second, or a path to a .gguf or .mock.yaml file.",
       }) as Error,
     );
