@@ -16,6 +16,9 @@ import {
   valueOf,
 } from "./sessions.ts";
 
+/** Long enough for a process to start on a busy machine: that counts as no progress, too. */
+const HANG_AFTER_MS = 3_000;
+
 describe("an engine that sends what nobody can read is ended and reported as crashed", () => {
   const LIVE_ON = "setTimeout(() => {}, 1e6);";
   const send = (text: string): string => `writeSync(3, ${JSON.stringify(text)}); ${LIVE_ON}`;
@@ -67,7 +70,7 @@ describe("an engine that ends before it has answered", () => {
 describe("an engine that does not answer", () => {
   it.each(["hang", "busy-hang"])("(%s) is ended and reported as hung", async (kind) => {
     const failures = [{ when: { request_index: 0 }, kind, after_tokens: 2 }];
-    const session = valueOf(await start({ script: { failures }, hangAfterMs: 400 }));
+    const session = valueOf(await start({ script: { failures }, hangAfterMs: HANG_AFTER_MS }));
 
     const failure = failureOf(await session.generate(REQUEST));
 
@@ -79,15 +82,15 @@ describe("an engine that does not answer", () => {
 
   it("while it loads is ended and reported as hung", async () => {
     const failures = [{ when: { load: true }, kind: "hang" }];
-    const failure = failureOf(await start({ script: { failures }, hangAfterMs: 400 }));
+    const failure = failureOf(await start({ script: { failures }, hangAfterMs: HANG_AFTER_MS }));
     expect(failure.code).toBe("engine-hung");
   });
 
   it("is left alone as long as tokens come, however long the request takes", async () => {
-    const script = { latency: { prefill_ms_per_token: 0, token_ms: 150 } };
-    const session = valueOf(await start({ script, hangAfterMs: 400 }));
-    const trace = valueOf(await session.generate({ ...REQUEST, maxOutputTokens: 12 }));
-    expect(trace.outputTokenCount).toBe(12);
+    const script = { latency: { prefill_ms_per_token: 0, token_ms: 500 } };
+    const session = valueOf(await start({ script, hangAfterMs: HANG_AFTER_MS }));
+    const trace = valueOf(await session.generate({ ...REQUEST, maxOutputTokens: 10 }));
+    expect(trace.outputTokenCount).toBe(10);
   });
 });
 

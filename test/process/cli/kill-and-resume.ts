@@ -9,7 +9,7 @@ export type Victim = "cli" | "engine";
 /** What one kill did, and what the resumed experiment made of it. */
 export interface KillOutcome {
   readonly victim: Victim;
-  /** After the experiment's folder was there. */
+  /** After the experiment's folder was there, or (engine) its first session. */
   readonly killedAfterMs: number;
   /** Lines of records.jsonl when the next run began. */
   readonly linesBefore: number;
@@ -53,6 +53,7 @@ export async function killOnce(
     const before = new Set(experimentIds(workshop));
     const running = workshop.startPerf(...words);
     const id = await newExperiment(workshop, before);
+    if (victim === "engine") await firstSession(join(workshop.resultsDir, id));
     const killedAfterMs = random.nextFraction() * durationMs;
     await sleep(killedAfterMs);
     const killed =
@@ -114,6 +115,11 @@ function killEngine(directory: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** An engine can be killed once its number is known. */
+async function firstSession(directory: string): Promise<void> {
+  while (wholeLines(join(directory, "sessions.jsonl")).length === 0) await sleep(5);
 }
 
 function experimentIds(workshop: Workshop): string[] {
