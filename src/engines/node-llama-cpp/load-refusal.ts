@@ -30,6 +30,6 @@ export async function explainRefusal(
 function reasonOf(error: unknown, logTail: readonly string[]): string {
   // Its header reader takes for granted that the metadata are there.
   if (error instanceof TypeError) return "its header is incomplete or no header of a model";
-  const fromLlama = logTail.findLast((line) => line.startsWith("llama_"));
+  const fromLlama = logTail.find((line) => line.startsWith("llama_"));
   return fromLlama === undefined ? messageOf(error) : `${messageOf(error)} (${fromLlama})`;
 }

@@ -17,7 +17,7 @@ import {
 } from "./sessions.ts";
 
 /** Long enough for a process to start on a busy machine: that counts as no progress, too. */
-const HANG_AFTER_MS = 3_000;
+const HANG_AFTER_MS = 2_000;
 
 describe("an engine that sends what nobody can read is ended and reported as crashed", () => {
   const LIVE_ON = "setTimeout(() => {}, 1e6);";

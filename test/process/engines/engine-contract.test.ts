@@ -396,7 +396,7 @@ describe.each(engineNames)("engine %s, in a process of its own", (engine) => {
 
 describe("an engine that stops answering", () => {
   it("is ended and reported as hung", async () => {
-    const session = valueOf(await models.start("mock", { hangAfterMs: 500 }));
+    const session = valueOf(await models.start("mock", { hangAfterMs: 2_000 }));
     const prompt: Prompt = { kind: "text", text: `Would you ${HANG_WORD} for me?` };
     const failure = failureOf(await session.generate({ ...REQUEST, prompt }));
     expect(failure.code).toBe("engine-hung");
