@@ -11,7 +11,8 @@ export default defineConfig({
           include: ["test/process/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // They mostly wait for child processes; more at a time would make those wait for each other.
+          maxWorkers: 2,
           pool: "forks",
         },
       },
