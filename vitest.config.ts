@@ -4,7 +4,14 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           name: "process",
@@ -14,6 +21,7 @@ export default defineConfig({
           // They mostly wait for child processes; more at a time would make those wait for each other.
           maxWorkers: 2,
           pool: "forks",
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -24,6 +32,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           fileParallelism: false,
           pool: "forks",
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,5 +1,5 @@
 import { CALM_CORES, observeCalmly, type Observed } from "../support/disturbance.ts";
-import { interleave, type Pairs } from "../support/interleave.ts";
+import { interleave, type Pair, type Pairs } from "../support/interleave.ts";
 import type { BenchModel } from "../support/models.ts";
 import { spreadOf, type Spread } from "../support/spread.ts";
 import { runLlamaBench } from "./run-llama-bench.ts";
@@ -48,6 +48,18 @@ export async function compareModel(
   };
 }
 
+function pairLine(
+  model: string,
+  test: ParityTest,
+  { first, second }: Pair<ProcessRun, ProcessRun>,
+  disturbed: boolean,
+): string {
+  const [ours, native] = [first.value.tokensPerSecond, second.value.tokensPerSecond];
+  const ratio = (ours / native).toFixed(3);
+  const note = disturbed ? " (disturbed by other programs, measured again)" : "";
+  return `${model} ${test}: ${ours.toFixed(1)} / ${native.toFixed(1)} t/s = ${ratio}${note}`;
+}
+
 /** The calmest of a few processes: others' work would be taken for variation of ours. */
 async function variationOf(run: () => Promise<ProcessRun>): Promise<Variation> {
   let best = await observeCalmly(run, CALM_WAIT_MS);
@@ -69,9 +81,13 @@ async function compareTest(
     settings.pairs,
     () => runOurs(model.path, test, settings),
     () => runLlamaBench(program, model.path, test, settings),
+    {
+      onPair: (pair, disturbed) => {
+        console.error(pairLine(model.name, test, pair, disturbed));
+      },
+    },
   );
   const { counted } = pairs;
-  console.error(`${model.name}: ${test} done, ${counted.length} pairs`);
   return {
     test,
     pairs,

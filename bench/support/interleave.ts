@@ -4,9 +4,11 @@ import { observeCalmly, type Observed } from "./disturbance.ts";
 const DISTURBED_CORES = 0.15;
 const LONGEST_WAIT_MS = 20_000;
 
-export interface InterleaveOptions {
-  /** False for runs of milliseconds: processor time is counted in ticks of ten. */
-  readonly watchOthers: boolean;
+export interface InterleaveOptions<A, B> {
+  /** False for runs of milliseconds: processor time is counted in ticks of ten. Default true. */
+  readonly watchOthers?: boolean;
+  /** Called after each pair, between timed runs: progress, and figures that survive an interruption. */
+  readonly onPair?: (pair: Pair<A, B>, disturbed: boolean) => void;
 }
 
 export interface Pair<A, B> {
@@ -33,9 +35,9 @@ export async function interleave<A, B>(
   pairCount: number,
   first: () => Promise<A>,
   second: () => Promise<B>,
-  options: InterleaveOptions = { watchOthers: true },
+  options: InterleaveOptions<A, B> = {},
 ): Promise<Pairs<A, B>> {
-  const observe = options.watchOthers ? observeInCalm : observeAtOnce;
+  const observe = options.watchOthers === false ? observeAtOnce : observeInCalm;
   const counted: Pair<A, B>[] = [];
   const disturbed: Pair<A, B>[] = [];
   for (let attempt = 0; counted.length < pairCount && attempt < 3 * pairCount; attempt += 1) {
@@ -44,7 +46,9 @@ export async function interleave<A, B>(
       () => observe(first),
       () => observe(second),
     );
-    (isDisturbed(pair) ? disturbed : counted).push(pair);
+    const wasDisturbed = isDisturbed(pair);
+    (wasDisturbed ? disturbed : counted).push(pair);
+    options.onPair?.(pair, wasDisturbed);
   }
   const calm = counted.length === pairCount;
   return calm
