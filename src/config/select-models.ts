@@ -43,7 +43,9 @@ export function selectModels(choices: ModelChoices, words: readonly string[]): M
       hint: `Use ${vocabulary(choices.file)}.`,
     });
   }
-  const unknown = words.filter((word) => !isPath(word) && keysFor(choices.file, word) === null);
+  const unknown = words.filter(
+    (word) => !isModelPath(word) && keysFor(choices.file, word) === null,
+  );
   if (unknown.length > 0) throw unknownModels(choices.file, unknown);
   const selected = new Map<string, ModelReference>();
   for (const word of words) {
@@ -129,7 +131,8 @@ function referenceToFile(
 const GGUF_ENDING = ".gguf";
 const MOCK_ENDING = ".mock.yaml";
 
-function isPath(word: string): boolean {
+/** Whether a word of `--models` is a path to a model file, not a name. */
+export function isModelPath(word: string): boolean {
   return word.toLowerCase().endsWith(GGUF_ENDING) || word.endsWith(MOCK_ENDING);
 }
 

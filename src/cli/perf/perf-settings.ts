@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import type { Protocol } from "../../config/scenarios.ts";
+import { isModelPath } from "../../config/select-models.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 
 /** Rounds of a comparison when nobody says otherwise: enough to see whether models differ more than rounds do. */
@@ -63,7 +65,10 @@ export function roundsFor(settings: PerfSettings, modelCount: number): number {
   return Math.min(wanted, settings.runs);
 }
 
-/** What a resumed experiment needs to plan itself again. */
+/**
+ * What a resumed experiment needs to plan itself again. Paths are made absolute: who resumes may
+ * stand in another folder.
+ */
 export function storedOptions(
   options: PerfOptions,
   settings: PerfSettings,
@@ -72,7 +77,8 @@ export function storedOptions(
   return {
     ...settings,
     ...engine,
-    configDir: options.configDir ?? null,
+    models: settings.models.map((word) => (isModelPath(word) ? resolve(word) : word)),
+    configDir: options.configDir === undefined ? null : resolve(options.configDir),
     hangTimeout: options.hangTimeout,
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -72,6 +73,16 @@ describe("edge-bench perf --resume", () => {
     running.child.kill("SIGINT");
 
     expect((await running.result).exitCode).toBe(130);
+  });
+
+  it("goes on from another folder, though models and configuration were named by relative paths", async () => {
+    await workshop.perf("--models", "quick.mock.yaml");
+    forgetRecords(1);
+    const words = ["perf", "--resume", "--results-dir", workshop.resultsDir];
+    const { exitCode, stdout } = await workshop.startIn(tmpdir(), ...words).result;
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("(100 %)");
   });
 
   it("goes on with the experiment that is named, and runs only what is missing", async () => {

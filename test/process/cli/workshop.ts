@@ -162,8 +162,12 @@ export class Workshop {
   }
 
   start(...words: string[]): RunningCli {
+    return this.startIn(this.directory, ...words);
+  }
+
+  startIn(cwd: string, ...words: string[]): RunningCli {
     const child = spawn(process.execPath, [MAIN, ...words], {
-      cwd: this.directory,
+      cwd,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", EDGE_BENCH_CACHE_DIR: join(this.directory, "cache") },
     });
