@@ -7,6 +7,7 @@ import {
   parseSeed,
   parseTemperature,
 } from "../parse-values.ts";
+import { addRequiredOption } from "../required-option.ts";
 
 export interface AskOptions extends EngineOptions {
   readonly model: string;
@@ -24,10 +25,13 @@ export interface AskOptions extends EngineOptions {
 }
 
 export function askCommand(): Command {
-  const command = new Command("ask")
-    .description("Ask a model one question: the answer as it is made, then its figures.")
-    .argument("<question>", "what to ask")
-    .requiredOption("--model <name>", "a key of configs/models.yaml or a path to a .gguf file")
+  const command = addRequiredOption(
+    new Command("ask")
+      .description("Ask a model one question: the answer as it is made, then its figures.")
+      .argument("<question>", "what to ask"),
+    "--model <name>",
+    "a key of configs/models.yaml or a path to a .gguf file",
+  )
     .option("--system <text>", "system message")
     .option("--max-tokens <n>", "longest answer", parseCount, 256)
     .option("--temperature <t>", "0 is greedy", parseTemperature, 0)

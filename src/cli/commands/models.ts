@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { parseSeed } from "../parse-values.ts";
+import { addRequiredOption } from "../required-option.ts";
 
 export interface SynthOptions {
   readonly quant: "F16" | "Q8_0" | "Q4_0" | "Q4_K_M";
@@ -37,8 +38,7 @@ export function modelsCommand(): Command {
       const { pullNamedModel } = await import("../models/pull-named-model.ts");
       process.exitCode = await pullNamedModel(id, options);
     });
-  models
-    .command("synth")
+  addRequiredOption(models.command("synth"), "--output <file>", "the file to write")
     .description(
       "Write a GGUF with the exact shape of a known model and random weights: speed and memory only.",
     )
@@ -48,7 +48,6 @@ export function modelsCommand(): Command {
         .choices(["F16", "Q8_0", "Q4_0", "Q4_K_M"])
         .default("Q4_K_M"),
     )
-    .requiredOption("--output <file>", "the file to write")
     .option("--seed <n>", "seed of the weights", parseSeed, 42)
     .action(async (shape: string, options: SynthOptions) => {
       const { synthesizeModel } = await import("../models/synthesize-model.ts");

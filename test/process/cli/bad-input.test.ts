@@ -125,6 +125,13 @@ describe("edge-bench refuses, before anything is measured,", () => {
     expectRefusal(await workshop.perf(...model, ...words), reason);
   });
 
+  it("a misspelt option that the command cannot do without, and says which one is meant", async () => {
+    const result = await workshop.run("ask", "--modle", quick, "Hello");
+    expectRefusal(result, "unknown option '--modle'");
+    expect(result.stderr).toContain("(Did you mean --model?)");
+    expectRefusal(await workshop.run("ask", "Hello"), "required option '--model <name>' not spec");
+  });
+
   it("an unknown model, and says which one may be meant", async () => {
     const words = ["--config-dir", join(import.meta.dirname, "../../../configs")];
     const result = await workshop.run("perf", ...words, "--models", "smollm2_135m_q4_0");
