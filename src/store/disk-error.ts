@@ -14,7 +14,7 @@ export function diskError(error: unknown, path: string): Error {
   if (FULL_CODES.includes(systemCode)) {
     return new PrerequisiteError(`${path}: no room left on the disk (${systemCode})`, {
       code: "disk-full",
-      hint: "Free some space, then go on with --resume: what was acknowledged is safe.",
+      hint: "Free some space and start again; an experiment that has begun goes on with --resume, nothing acknowledged is lost.",
       cause: error,
     });
   }
