@@ -10,14 +10,14 @@ const LONGEST_LOG_LINE = 300;
  */
 export function valueOf<T>(
   outcome: Outcome<T>,
-  model: { readonly modelId: string; readonly path: string },
+  model: { readonly modelId: string; readonly filePath: string },
 ): T {
   if (outcome.status === "ok") return outcome.value;
   const { failure } = outcome;
   const reason = failure.message.replace(/\s+/g, " ").replace(/\.$/, "");
   throw new EngineError(`${model.modelId}: ${reason}${lastWords(failure)}`, {
     code: failure.code,
-    hint: failure.hint ?? `Check the file: edge-bench models info ${shellWord(model.path)}`,
+    hint: failure.hint ?? `Check the file: edge-bench models info ${shellWord(model.filePath)}`,
   });
 }
 

@@ -3,8 +3,8 @@ import type { EngineName, LoadOptions, ModelFacts } from "../core/engine.ts";
 import type { PromptFile, PromptItem } from "../config/prompts.ts";
 import type { Scenario } from "../config/scenarios.ts";
 
-/** A model whose file was inspected and hashed and whose vocabulary was loaded once. */
-export interface PreparedModel {
+/** A model whose file is on this machine, inspected and hashed. */
+export interface ModelOnDisk {
   readonly modelId: string;
   readonly displayName: string;
   readonly format: "gguf" | "mock";
@@ -14,6 +14,10 @@ export interface PreparedModel {
   readonly filePath: string;
   readonly fileSizeBytes: number;
   readonly fileSha256: string;
+}
+
+/** A model whose vocabulary was loaded once. */
+export interface PreparedModel extends ModelOnDisk {
   /** As they are sent to the engine, the context size resolved. */
   readonly loadOptions: LoadOptions;
   readonly facts: ModelFacts;

@@ -31,7 +31,7 @@ export async function runAsk(question: string, options: AskOptions): Promise<Exi
       await startEngineSession({
         request: {
           engine: model.engine,
-          modelPath: model.path,
+          modelPath: model.filePath,
           vocabularyOnly: false,
           options: {
             ...loadOptionsOf(options),

@@ -9,21 +9,14 @@ import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import type { EngineName } from "../../core/engine.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
+import type { ModelOnDisk } from "../../plan/prepared.ts";
 import { formatMegabytes } from "../../report/format-number.ts";
 import { printable } from "../printable.ts";
 import { entryDifferences } from "./entry-differences.ts";
 
-/** A model whose file is on this machine, inspected and hashed. */
-export interface ResolvedModel {
-  readonly modelId: string;
-  readonly displayName: string;
-  readonly format: "gguf" | "mock";
-  readonly quantization: string | null;
-  readonly license: string | null;
-  readonly engine: EngineName;
-  readonly path: string;
-  readonly fileSizeBytes: number;
-  readonly fileSha256: string;
+/** A model that is ready to load. */
+export interface ResolvedModel extends ModelOnDisk {
+  /** Context to load, in tokens; `null` when the configuration does not say. */
   readonly effectiveContextTokens: number | null;
 }
 
@@ -121,7 +114,7 @@ async function resolveGguf(
     quantization: gguf.quantization,
     license: gguf.license ?? reference.entry?.license ?? null,
     engine,
-    path,
+    filePath: path,
     fileSizeBytes: gguf.fileSizeBytes,
     fileSha256: await sha256OfFile(path),
     effectiveContextTokens: reference.effectiveContextTokens,
@@ -154,7 +147,7 @@ async function resolveMock(reference: ModelReference, path: string): Promise<Res
     quantization: null,
     license: null,
     engine: "mock",
-    path,
+    filePath: path,
     fileSizeBytes: (await stat(path)).size,
     fileSha256: await sha256OfFile(path),
     effectiveContextTokens: reference.effectiveContextTokens,

@@ -34,7 +34,7 @@ export async function prepareModel(
   try {
     const session = valueOf(
       await startEngineSession({
-        request: { engine: model.engine, modelPath: model.path, vocabularyOnly: true, options },
+        request: { engine: model.engine, modelPath: model.filePath, vocabularyOnly: true, options },
         logPath: join(folder, "engine.log"),
         hangAfterMs,
       }),
@@ -52,7 +52,7 @@ export async function prepareModel(
         if (answer !== undefined) tokenized.set(key, { prompt, ...answer });
       }
       return {
-        ...describe(model),
+        ...model,
         loadOptions: session.facts.options,
         facts: session.facts,
         tokenized,
@@ -74,29 +74,4 @@ function promptTexts(scenarios: readonly PreparedScenario[]): PromptText[] {
       })),
     ),
   );
-}
-
-function describe(model: ResolvedModel) {
-  const {
-    modelId,
-    displayName,
-    format,
-    quantization,
-    license,
-    engine,
-    path,
-    fileSizeBytes,
-    fileSha256,
-  } = model;
-  return {
-    modelId,
-    displayName,
-    format,
-    quantization,
-    license,
-    engine,
-    filePath: path,
-    fileSizeBytes,
-    fileSha256,
-  };
 }

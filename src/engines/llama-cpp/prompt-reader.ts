@@ -38,62 +38,74 @@ export function renderMessages(
   }
 }
 
-/** Turns prompts into token ids: chat template, then the model's own tokenizer. */
+/** What an engine brings to reading prompts. */
+export interface PromptParts {
+  readonly template: ChatTemplate | null;
+  /** Token ids of a text, special tokens read and added as the model wants them. */
+  readonly tokenize: (text: string) => readonly number[];
+  readonly vocabularySize: number;
+}
+
+/**
+ * Turns a prompt into token ids: chat template, then the model's own tokenizer.
+ * @throws ChatTemplateError when the template refuses the conversation
+ * @throws OutsideVocabularyError when a token prompt names an id outside the vocabulary
+ */
+export function readPrompt(prompt: Prompt, parts: PromptParts): ReadPrompt {
+  if (prompt.kind === "tokens") return readTokens(prompt.tokens, parts.vocabularySize);
+  if (prompt.kind === "text") return readText("raw-text", prompt.text, null, parts);
+  const [form, text] = renderMessages(parts.template, prompt.messages);
+  return readText(form, text, process.hrtime.bigint(), parts);
+}
+
+function readTokens(tokens: readonly number[], vocabularySize: number): ReadPrompt {
+  const outside = findOutsideToken(tokens, vocabularySize);
+  if (outside !== null) throw new OutsideVocabularyError(outside, vocabularySize);
+  return {
+    form: "raw-tokens",
+    renderedPrompt: null,
+    tokens,
+    templateEnd: null,
+    tokenizeEnd: null,
+  };
+}
+
+function readText(
+  form: PromptForm,
+  text: string,
+  templateEnd: bigint | null,
+  parts: PromptParts,
+): ReadPrompt {
+  const tokens = parts.tokenize(text);
+  return {
+    form,
+    renderedPrompt: text,
+    tokens,
+    templateEnd,
+    tokenizeEnd: process.hrtime.bigint(),
+  };
+}
+
+/** Reads prompts with the template and the tokenizer of a model file. */
 export class PromptReader {
-  readonly #api: LlamaApi;
-  readonly #vocabulary: NativePointer;
-  readonly #vocabularySize: number;
-  readonly #template: ChatTemplate | null;
-  readonly #beginText: string | null;
+  readonly #parts: PromptParts;
 
   constructor(api: LlamaApi, vocabulary: NativePointer, template: ChatTemplate | null) {
-    this.#api = api;
-    this.#vocabulary = vocabulary;
-    this.#vocabularySize = api.vocabulary.tokenCount(vocabulary);
-    this.#template = template;
-    this.#beginText = beginTokenText(api, vocabulary);
-  }
-
-  /**
-   * @throws ChatTemplateError when the template refuses the conversation
-   * @throws OutsideVocabularyError when a token prompt names an id outside the vocabulary
-   */
-  read(prompt: Prompt): ReadPrompt {
-    switch (prompt.kind) {
-      case "tokens":
-        this.#checkTokens(prompt.tokens);
-        return {
-          form: "raw-tokens",
-          renderedPrompt: null,
-          tokens: prompt.tokens,
-          templateEnd: null,
-          tokenizeEnd: null,
-        };
-      case "text":
-        return this.#tokenize("raw-text", prompt.text, null);
-      case "messages": {
-        const [form, text] = renderMessages(this.#template, prompt.messages);
-        return this.#tokenize(form, text, process.hrtime.bigint());
-      }
-    }
-  }
-
-  #tokenize(form: PromptForm, text: string, templateEnd: bigint | null): ReadPrompt {
-    // A template that writes the beginning-of-sequence token itself must not get a second one.
-    const addSpecial = this.#beginText === null || !text.startsWith(this.#beginText);
-    const tokens = this.#api.vocabulary.tokenize(this.#vocabulary, text, addSpecial, true);
-    return {
-      form,
-      renderedPrompt: text,
-      tokens,
-      templateEnd,
-      tokenizeEnd: process.hrtime.bigint(),
+    const beginText = beginTokenText(api, vocabulary);
+    this.#parts = {
+      template,
+      vocabularySize: api.vocabulary.tokenCount(vocabulary),
+      tokenize(text) {
+        // A template that writes the beginning-of-sequence token itself must not get a second one.
+        const addSpecial = beginText === null || !text.startsWith(beginText);
+        return api.vocabulary.tokenize(vocabulary, text, addSpecial, true);
+      },
     };
   }
 
-  #checkTokens(tokens: readonly number[]): void {
-    const outside = findOutsideToken(tokens, this.#vocabularySize);
-    if (outside !== null) throw new OutsideVocabularyError(outside, this.#vocabularySize);
+  /** See {@link readPrompt}. */
+  read(prompt: Prompt): ReadPrompt {
+    return readPrompt(prompt, this.#parts);
   }
 }
 

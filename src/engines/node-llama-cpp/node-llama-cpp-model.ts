@@ -11,6 +11,7 @@ import type {
   TokenizeRequest,
 } from "../../core/scoring.ts";
 import { ChatTemplateError } from "../llama-cpp/chat-template.ts";
+import { OutsideVocabularyError } from "../llama-cpp/token-ids.ts";
 import { CANCEL } from "../llama-cpp/control.ts";
 import { GcWatch } from "../llama-cpp/gc-watch.ts";
 import { generate } from "./generate.ts";
@@ -106,7 +107,7 @@ export class NodeLlamaCppModel implements LoadedModel {
         "Ask with a raw text prompt, or use another file of this model.",
       );
     }
-    if (error instanceof RangeError) {
+    if (error instanceof OutsideVocabularyError) {
       return failed("engine-refused", error.message, "Tokenize with this very model.");
     }
     const outcome = failed("engine-refused", messageOf(error), null);

@@ -1,7 +1,7 @@
 import type { LlamaModel } from "node-llama-cpp";
-import type { Prompt, PromptForm } from "../../core/prompt.ts";
+import type { Prompt } from "../../core/prompt.ts";
 import { ChatTemplate } from "../llama-cpp/chat-template.ts";
-import { renderMessages, type ReadPrompt } from "../llama-cpp/prompt-reader.ts";
+import { readPrompt, type PromptParts, type ReadPrompt } from "../llama-cpp/prompt-reader.ts";
 import { checkedTokens } from "./public-session.ts";
 
 /**
@@ -13,57 +13,29 @@ import { checkedTokens } from "./public-session.ts";
  * `trimLeadingSpace` stays off: it tokenizes differently, and with that gives other greedy output.
  */
 export class PublicPromptReader {
-  readonly #model: LlamaModel;
-  readonly #vocabularySize: number;
-  readonly #template: ChatTemplate | null;
-  readonly #beginText: string;
+  readonly #parts: PromptParts;
 
   /** @throws ChatTemplateError when the template of the model file cannot be parsed */
   constructor(model: LlamaModel, vocabularySize: number) {
-    this.#model = model;
-    this.#vocabularySize = vocabularySize;
-    this.#template = readTemplate(model, vocabularySize);
-    this.#beginText = model.tokens.bos === null ? "" : model.detokenize([model.tokens.bos], true);
-  }
-
-  /**
-   * @throws ChatTemplateError when the template refuses the conversation
-   * @throws RangeError when a token prompt names an id outside the vocabulary
-   */
-  read(prompt: Prompt): ReadPrompt {
-    switch (prompt.kind) {
-      case "tokens":
-        return {
-          form: "raw-tokens",
-          renderedPrompt: null,
-          tokens: checkedTokens(prompt.tokens, this.#vocabularySize),
-          templateEnd: null,
-          tokenizeEnd: null,
-        };
-      case "text":
-        return this.#tokenize("raw-text", prompt.text, null);
-      case "messages": {
-        const [form, text] = renderMessages(this.#template, prompt.messages);
-        return this.#tokenize(form, text, process.hrtime.bigint());
-      }
-    }
-  }
-
-  #tokenize(form: PromptForm, text: string, templateEnd: bigint | null): ReadPrompt {
-    const { bos, eos, shouldPrependBosToken, shouldAppendEosToken } = this.#model.tokens;
-    const tokens: number[] = this.#model.tokenize(text, true);
-    // A template that writes the beginning-of-sequence token itself must not get a second one.
-    if (this.#beginText === "" || !text.startsWith(this.#beginText)) {
-      if (shouldPrependBosToken && bos !== null) tokens.unshift(bos);
-      if (shouldAppendEosToken && eos !== null) tokens.push(eos);
-    }
-    return {
-      form,
-      renderedPrompt: text,
-      tokens,
-      templateEnd,
-      tokenizeEnd: process.hrtime.bigint(),
+    const { bos, eos, shouldPrependBosToken, shouldAppendEosToken } = model.tokens;
+    const beginText = bos === null ? "" : model.detokenize([bos], true);
+    this.#parts = {
+      template: readTemplate(model, vocabularySize),
+      vocabularySize,
+      tokenize(text) {
+        const tokens: number[] = model.tokenize(text, true);
+        // A template that writes the beginning-of-sequence token itself must not get a second one.
+        if (beginText !== "" && text.startsWith(beginText)) return tokens;
+        if (shouldPrependBosToken && bos !== null) tokens.unshift(bos);
+        if (shouldAppendEosToken && eos !== null) tokens.push(eos);
+        return tokens;
+      },
     };
+  }
+
+  /** See {@link readPrompt}. */
+  read(prompt: Prompt): ReadPrompt {
+    return readPrompt(prompt, this.#parts);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel, Llama, Token } from "node-llama-cpp";
 import type { EngineControl } from "../llama-cpp/control.ts";
+import { OutsideVocabularyError, findOutsideToken } from "../llama-cpp/token-ids.ts";
 import type { LibraryLog } from "./library-log.ts";
 import type { PublicPromptReader } from "./public-prompt-reader.ts";
 
@@ -29,12 +30,10 @@ export function asTokens(ids: readonly number[]): Token[] {
 
 /**
  * Ids that were made elsewhere, checked before any native call sees them.
- * @throws RangeError when one lies outside the vocabulary
+ * @throws OutsideVocabularyError when one lies outside the vocabulary
  */
 export function checkedTokens(ids: readonly number[], vocabularySize: number): Token[] {
-  const outside = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize);
-  if (outside !== undefined) {
-    throw new RangeError(`token id ${outside} is outside the vocabulary of ${vocabularySize}`);
-  }
+  const outside = findOutsideToken(ids, vocabularySize);
+  if (outside !== null) throw new OutsideVocabularyError(outside, vocabularySize);
   return asTokens(ids);
 }
