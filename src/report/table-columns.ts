@@ -15,7 +15,7 @@ export const P95_FOOTNOTE =
 
 /** What the short headings leave out. */
 export const TABLE_NOTE =
-  "n: whole outputs. TTFT: time to first token with a cold cache. Memory: peak of the engine process, 1 MB is 1,000,000 bytes. Success: trials with a result of those planned, the ones for the first token alone included.";
+  "n: whole outputs. TTFT: time to first token with a cold cache. Memory: peak of the engine process, 1 MB is 1,000,000 bytes. Success: trials with a result of those planned, the ones for the first token alone included, the repeated request of the determinism check not.";
 
 /** A column of the result table, for terminal and Markdown alike. */
 export interface TableColumn {
