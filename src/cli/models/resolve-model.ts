@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { totalmem } from "node:os";
+import { memoryLimitBytes } from "../../../bindings/process-counters/memory-limit.ts";
 import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
 import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
@@ -122,7 +122,7 @@ async function resolveGguf(
 }
 
 function refuseLargerThanMemory(path: string, weightBytes: number): void {
-  const memoryBytes = memoryOfThisProcess();
+  const memoryBytes = memoryLimitBytes();
   if (weightBytes <= memoryBytes) return;
   throw new PrerequisiteError(
     `${path}: the weights need ${formatMegabytes(weightBytes)} MB, this machine has ${formatMegabytes(memoryBytes)} MB of memory`,
@@ -131,12 +131,6 @@ function refuseLargerThanMemory(path: string, weightBytes: number): void {
       hint: "Choose a smaller model or a stronger quantization.",
     },
   );
-}
-
-/** Of the machine, or of the container that holds this process when it may use less. */
-function memoryOfThisProcess(): number {
-  const limitBytes = process.constrainedMemory();
-  return limitBytes > 0 ? Math.min(limitBytes, totalmem()) : totalmem();
 }
 
 async function resolveMock(reference: ModelReference, path: string): Promise<ResolvedModel> {

@@ -1,10 +1,13 @@
+import { statSync } from "node:fs";
 import { chooseLibraries } from "../../../bindings/llama-cpp/gpu-choice.ts";
 import { openLlamaApi, type LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
 import type { NativePointer } from "../../../bindings/llama-cpp/abi.ts";
+import { memoryLimitBytes } from "../../../bindings/process-counters/memory-limit.ts";
 import { createMemoryCounter } from "../../../bindings/process-counters/process-memory.ts";
-import type { GpuKind, LoadRequest, LoadedModel } from "../../core/engine.ts";
+import type { GpuKind, LoadOptions, LoadRequest, LoadedModel } from "../../core/engine.ts";
 import { HarnessError } from "../../core/errors.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
+import { keyValueCacheBytes } from "./cache-size.ts";
 import type { EngineControl } from "./control.ts";
 import { LlamaCppModel } from "./llama-cpp-model.ts";
 import { LoadLog } from "./load-log.ts";
@@ -89,6 +92,8 @@ function openModel(
     );
   }
   const options = resolveOptions(api, model, request.options, gpuKind, log.lines);
+  const beyond = refuseBeyondMemory(api, model, request.modelPath, options);
+  if (beyond !== null) return beyond;
   const context = request.vocabularyOnly
     ? null
     : api.context.create(model, contextParams(api, options));
@@ -111,4 +116,27 @@ function openModel(
     loadNs,
   });
   return succeeded(new LlamaCppModel(facts, session, createMemoryCounter()));
+}
+
+/** A cache that does not fit would be written to all the same, until the system kills something. */
+function refuseBeyondMemory(
+  api: LlamaApi,
+  model: NativePointer,
+  modelPath: string,
+  options: LoadOptions,
+): Outcome<never> | null {
+  // The memory of other GPUs is not that of the machine.
+  if (options.gpu !== "cpu" && options.gpu !== "metal") return null;
+  const cacheBytes = keyValueCacheBytes((key) => api.model.metadata(model, key), options);
+  const modelBytes = statSync(modelPath).size;
+  if (cacheBytes === null || cacheBytes + modelBytes <= memoryLimitBytes()) return null;
+  return failed(
+    "engine-refused",
+    `a context of ${options.contextTokens ?? 0} tokens needs ${gigabytes(cacheBytes)} GB beside the ${gigabytes(modelBytes)} GB of the model, this machine has ${gigabytes(memoryLimitBytes())} GB of memory`,
+    "Use a smaller --context, or --kv-type-k and --kv-type-v q8_0.",
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
 }

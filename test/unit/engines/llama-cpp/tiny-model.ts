@@ -54,11 +54,15 @@ export function writeBrokenCopy(path: string, share: number): string {
 
 /** A copy whose header names another token as the end of a text. */
 export function writeCopyEndingWith(path: string, endToken: number): string {
+  return writeCopyWith(path, "tokenizer.ggml.eos_token_id", endToken);
+}
+
+/** A copy in whose header a key that holds an unsigned 32-bit integer has another value. */
+export function writeCopyWith(path: string, key: string, value: number): string {
   const bytes = readFileSync(path);
-  const key = "tokenizer.ggml.eos_token_id";
   // The key is followed by the type of its value, 4 bytes, and the value.
-  bytes.writeUInt32LE(endToken, bytes.indexOf(key) + key.length + 4);
-  const copy = `${path}.ends-with-${endToken}.gguf`;
+  bytes.writeUInt32LE(value, bytes.indexOf(key) + key.length + 4);
+  const copy = `${path}.${key}-${value}.gguf`;
   writeFileSync(copy, bytes);
   return copy;
 }
