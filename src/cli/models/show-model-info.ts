@@ -2,19 +2,22 @@ import { inspectGguf, type GgufSummary } from "../../assets/gguf/inspect-gguf.ts
 import { readModelsLock, type LockedModel } from "../../assets/lock.ts";
 import { SYNTHETIC_NOTICE } from "../../assets/synthetic/metadata.ts";
 import type { ModelEntry } from "../../config/models.ts";
+import type { ModelReference } from "../../config/select-models.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { sha256OfFile } from "../../core/sha256-of-file.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
 import { entryDifferences } from "./entry-differences.ts";
 import { catalogueFacts } from "./catalogue-facts.ts";
-import { pathOf, referenceOf } from "./resolve-model.ts";
+import { findMissing, pathOf, referenceOf } from "./resolve-model.ts";
 
 /** What is known of a model. Its file may not be on this machine. */
 interface KnownModel {
   readonly catalogue: ModelEntry | null;
   readonly lock: LockedModel | null;
-  readonly file: (GgufSummary & { readonly sha256: string }) | null;
+  readonly place:
+    | { readonly status: "here"; readonly file: GgufSummary & { readonly sha256: string } }
+    | { readonly status: "missing"; readonly how: string };
 }
 
 /**
@@ -25,16 +28,18 @@ export async function showModelInfo(
   word: string,
   options: { readonly configDir?: string; readonly json: boolean },
 ): Promise<ExitCode> {
-  const { catalogue, lock, file } = await knownModel(word, options.configDir ?? null);
+  const { catalogue, lock, place } = await knownModel(word, options.configDir ?? null);
   if (options.json) {
-    console.log(JSON.stringify({ ...(file ?? { path: null }), catalogue, lock }));
+    const facts = place.status === "here" ? place.file : { path: null };
+    console.log(JSON.stringify({ ...facts, catalogue, lock }));
     return EXIT.done;
   }
   if (catalogue !== null) printFacts(catalogueFacts(catalogue, lock));
-  if (file === null) {
-    console.log("The file is not here.");
+  if (place.status === "missing") {
+    console.log(`The file is not here: ${place.how}`);
     return EXIT.done;
   }
+  const { file } = place;
   printFacts(file);
   if (catalogue !== null) {
     for (const difference of entryDifferences(catalogue, file)) {
@@ -46,7 +51,7 @@ export async function showModelInfo(
 }
 
 async function knownModel(word: string, configDirOption: string | null): Promise<KnownModel> {
-  if (word.endsWith(".gguf")) return { catalogue: null, lock: null, file: await inspect(word) };
+  if (word.endsWith(".gguf")) return { catalogue: null, lock: null, place: await inspect(word) };
   const reference = await referenceOf(word, configDirOption);
   if (reference.format === "mock") {
     throw new ConfigError(`${word} is a script of the mock engine, no model`, {
@@ -55,18 +60,25 @@ async function knownModel(word: string, configDirOption: string | null): Promise
     });
   }
   const { source, entry } = reference;
-  const path = reference.format === "gguf" ? await pathOf(reference) : null;
   return {
     catalogue: entry,
     lock:
       source.kind === "locked" ? ((await readModelsLock()).models[source.lockId] ?? null) : null,
-    file: path === null ? null : await inspect(path),
+    place: await placeOf(reference),
   };
 }
 
-async function inspect(path: string): Promise<KnownModel["file"]> {
+async function placeOf(reference: ModelReference): Promise<KnownModel["place"]> {
+  const [missing] = await findMissing([reference]);
+  if (missing !== undefined) return { status: "missing", how: missing.how };
+  const path = await pathOf(reference);
+  if (path === null) throw new Error(`${reference.modelId} was here a moment ago`);
+  return inspect(path);
+}
+
+async function inspect(path: string): Promise<KnownModel["place"]> {
   const summary = await inspectGguf(path, { requireWeights: false });
-  return { ...summary, sha256: await sha256OfFile(path) };
+  return { status: "here", file: { ...summary, sha256: await sha256OfFile(path) } };
 }
 
 function printFacts(facts: object): void {

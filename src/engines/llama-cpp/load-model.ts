@@ -129,10 +129,11 @@ function refuseBeyondMemory(
   if (options.gpu !== "cpu" && options.gpu !== "metal") return null;
   const cacheBytes = keyValueCacheBytes((key) => api.model.metadata(model, key), options);
   const modelBytes = statSync(modelPath).size;
-  if (cacheBytes === null || cacheBytes + modelBytes <= memoryLimitBytes()) return null;
+  const memoryBytes = memoryLimitBytes();
+  if (cacheBytes === null || cacheBytes + modelBytes <= memoryBytes) return null;
   return failed(
     "engine-refused",
-    `a context of ${options.contextTokens ?? 0} tokens needs ${gigabytes(cacheBytes)} GB beside the ${gigabytes(modelBytes)} GB of the model, this machine has ${gigabytes(memoryLimitBytes())} GB of memory`,
+    `a context of ${options.contextTokens ?? 0} tokens needs ${gigabytes(cacheBytes)} GB beside the ${gigabytes(modelBytes)} GB of the model, this machine has ${gigabytes(memoryBytes)} GB of memory`,
     "Use a smaller --context, or --kv-type-k and --kv-type-v q8_0.",
   );
 }

@@ -51,12 +51,18 @@ describe("edge-bench models", () => {
     expect(stdout).toMatch(/^publisher +Google$/m);
     expect(stdout).toMatch(/^kind of licence +community$/m);
     expect(stdout).toMatch(/^revision +not known$/m);
-    expect(stdout).toContain("The file is not here.");
+    expect(stdout).toContain("The file is not here: MLX models cannot be run yet");
     expect(JSON.parse(json.stdout)).toMatchObject({
       path: null,
       catalogue: { display_name: "Gemma 3n E4B" },
       lock: { state: "unlocked", repository: "mlx-community/gemma-3n-E4B-it-lm-4bit" },
     });
+  });
+
+  it("says how to fetch a model whose file is not here", async () => {
+    const { stdout } = await workshop.run("models", "info", "smollm2_135m_q4_1");
+
+    expect(stdout).toContain("The file is not here: edge-bench models pull smollm2_135m_q4_1");
   });
 
   it("says when the configuration and the file of a model differ", async () => {
