@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loadOptionsSchema, engineNameSchema, modelFactsSchema } from "./engine.ts";
+import { scorerNameSchema } from "./evaluation.ts";
 import { RECORD_SCHEMA_VERSION, sha256Schema } from "./record.ts";
 
 /** Where an experiment ran and with what. Allowed fields only: no serial number, no host or user name. */
@@ -72,29 +73,78 @@ export const manifestScenarioSchema = z.strictObject({
 
 export type ManifestScenario = z.infer<typeof manifestScenarioSchema>;
 
-/** Content of `experiment_config_<id>.json`: all that is needed to understand or repeat the experiment. */
-export const manifestSchema = z.strictObject({
+/** What every experiment's manifest holds, whatever it measures. */
+const manifestBase = {
   schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
   experimentId: z.string().regex(/^exp_\d{8}_\d{6}$/),
-  command: z.enum(["perf"]),
   createdEpochMs: z.number().nonnegative(),
   toolVersion: z.string(),
   environment: environmentSchema,
   /** The options of the command, as understood. */
   options: z.record(z.string(), z.unknown()),
   seed: z.int().nonnegative(),
-  rounds: z.int().positive(),
-  /** Per round: the models in the order in which they were run. */
-  roundOrder: z.array(z.array(z.string())),
   /** False with --no-checkpoint: records are written without being forced to disk, and resuming is refused. */
   checkpoint: z.boolean(),
   models: z.array(manifestModelSchema),
-  scenarios: z.array(manifestScenarioSchema),
   /** All configuration files as validated. */
   configs: z.record(z.string(), z.unknown()),
   configsSha256: sha256Schema,
   /** SHA-256 of the lines of plan.jsonl. */
   planSha256: sha256Schema,
+};
+
+/** Content of `experiment_config_<id>.json`: all that is needed to understand or repeat the experiment. */
+export const manifestSchema = z.strictObject({
+  ...manifestBase,
+  command: z.enum(["perf"]),
+  rounds: z.int().positive(),
+  /** Per round: the models in the order in which they were run. */
+  roundOrder: z.array(z.array(z.string())),
+  scenarios: z.array(manifestScenarioSchema),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** A data set as it was read: its very files, by hash. */
+export const manifestDatasetSchema = z.strictObject({
+  name: z.string(),
+  /** `mini` sets were written for this project; they are no benchmark. */
+  origin: z.enum(["published", "mini"]),
+  revision: z.string().nullable(),
+  license: z.string().nullable(),
+  files: z.array(
+    z.strictObject({ path: z.string(), sizeBytes: z.int().nonnegative(), sha256: sha256Schema }),
+  ),
+});
+
+export type ManifestDataset = z.infer<typeof manifestDatasetSchema>;
+
+/** A leaf task as it was asked of every model. */
+export const manifestTaskSchema = z.strictObject({
+  /** Leaf name, such as `mmlu_anatomy`. */
+  task: z.string(),
+  /** The task of the command line that it belongs to, such as `mmlu`. */
+  family: z.string(),
+  version: z.string(),
+  scorer: scorerNameSchema,
+  dataset: z.string(),
+  setting: z.enum(["realistic", "controlled"]),
+  fewshot: z.int().nonnegative().nullable(),
+  /** Items of the data, and how many of them were drawn. */
+  itemCount: z.int().nonnegative(),
+  sampleCount: z.int().nonnegative(),
+});
+
+export type ManifestTask = z.infer<typeof manifestTaskSchema>;
+
+/** Content of `experiment_config_<id>.json` of an evaluation. */
+export const evaluationManifestSchema = z.strictObject({
+  ...manifestBase,
+  command: z.enum(["eval"]),
+  datasets: z.array(manifestDatasetSchema),
+  tasks: z.array(manifestTaskSchema),
+  /** Items of the same context share its evaluation bit for bit (`exact`), or are batched (`fast`). */
+  scoring: z.enum(["exact", "fast"]),
+});
+
+export type EvaluationManifest = z.infer<typeof evaluationManifestSchema>;

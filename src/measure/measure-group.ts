@@ -1,8 +1,13 @@
 import type { Failure } from "../core/outcome.ts";
-import { RECORD_SCHEMA_VERSION, type PlannedTrial, type TrialRecord } from "../core/record.ts";
+import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
 import type { Counters } from "./measure-experiment.ts";
-import type { MeasureSettings } from "./measure-settings.ts";
-import { identityOf, runTrial, type ActiveSession } from "./run-trial.ts";
+import type {
+  ActiveSession,
+  AnyRecord,
+  AnyTrial,
+  MeasureSettings,
+  TrialSteps,
+} from "./measure-settings.ts";
 
 /** A trial that ended its process this many times is given up. */
 const ATTEMPTS_PER_TRIAL = 2;
@@ -16,8 +21,9 @@ interface Refusal {
 }
 
 /** What one (model, round) is measured with, and its process of the moment. */
-interface Group {
-  readonly settings: MeasureSettings;
+interface Group<T extends AnyTrial, R extends AnyRecord> {
+  readonly settings: MeasureSettings<R>;
+  readonly steps: TrialSteps<T, R>;
   readonly counters: Counters;
   session: ActiveSession | null;
   /** Warm-ups that ended a process: they are not repeated in the next one, which they would end too. */
@@ -28,19 +34,26 @@ interface Group {
  * Measures the trials of one model in one round. A process that dies is replaced and warmed up anew;
  * a trial that ended two is recorded as failed and the next one gets a fresh process.
  */
-export async function measureGroup(
-  trials: readonly PlannedTrial[],
-  settings: MeasureSettings,
+export async function measureGroup<T extends AnyTrial, R extends AnyRecord>(
+  trials: readonly T[],
+  settings: MeasureSettings<R>,
+  steps: TrialSteps<T, R>,
   counters: Counters,
 ): Promise<void> {
-  const group: Group = { settings, counters, session: null, lethalWarmUps: new Set() };
+  const group: Group<T, R> = {
+    settings,
+    steps,
+    counters,
+    session: null,
+    lethalWarmUps: new Set(),
+  };
   try {
     for (const [index, trial] of trials.entries()) {
       for (let attempt = 1; attempt <= ATTEMPTS_PER_TRIAL; attempt++) {
         if (settings.shouldStop()) return;
         const refusal = await ensureSession(group, trials.slice(0, index), trial);
         if (refusal !== null) {
-          await failRest(trials.slice(index), refusal, settings, counters);
+          await failRest(trials.slice(index), refusal, group);
           return;
         }
         if (group.session === null || settings.shouldStop()) return;
@@ -54,17 +67,17 @@ export async function measureGroup(
 }
 
 /** Sees to it that a living, warm process is there. @returns why there is none, or `null` */
-async function ensureSession(
-  group: Group,
-  done: readonly PlannedTrial[],
-  next: PlannedTrial,
+async function ensureSession<T extends AnyTrial, R extends AnyRecord>(
+  group: Group<T, R>,
+  done: readonly T[],
+  next: T,
 ): Promise<Refusal | null> {
   let lethalCount = -1;
   // Goes on while each process that died of its warm-up leaves one warm-up less for the next.
   while (group.session?.model.alive !== true && group.lethalWarmUps.size > lethalCount) {
     lethalCount = group.lethalWarmUps.size;
     await group.session?.model.close();
-    const started: Started = await startSession(next, group.settings, group.counters);
+    const started: Started = await startSession(next, group);
     if (started.status === "failed") {
       group.session = null;
       return started;
@@ -75,21 +88,21 @@ async function ensureSession(
   return null;
 }
 
-async function startSession(
-  trial: PlannedTrial,
-  settings: MeasureSettings,
-  counters: Counters,
+async function startSession<T extends AnyTrial, R extends AnyRecord>(
+  trial: T,
+  { settings, steps, counters }: Group<T, R>,
 ): Promise<Started> {
-  const sessionId = `s${String(counters.sessions).padStart(4, "0")}-r${trial.round}-${trial.modelId.replace(/[^\w.-]/g, "_")}`;
+  const { round } = steps.placeOf(trial);
+  const sessionId = `s${String(counters.sessions).padStart(4, "0")}-r${round}-${trial.modelId.replace(/[^\w.-]/g, "_")}`;
   counters.sessions += 1;
-  settings.onProgress({ type: "session-started", modelId: trial.modelId, round: trial.round });
+  settings.onProgress({ type: "session-started", modelId: trial.modelId, round });
   const startedEpochMs = Date.now();
   const started = await settings.startSession(trial.modelId, sessionId);
   const base = {
     schemaVersion: RECORD_SCHEMA_VERSION,
     sessionId,
     modelId: trial.modelId,
-    round: trial.round,
+    round,
     startedEpochMs,
   } as const;
   if (started.status === "failed") {
@@ -114,16 +127,17 @@ async function startSession(
 }
 
 /** Repeats the warm-ups of the scenario that a replaced process goes on with; a first process finds them in its own trials. */
-async function warmUp(
-  group: Group,
+async function warmUp<T extends AnyTrial, R extends AnyRecord>(
+  group: Group<T, R>,
   session: ActiveSession,
-  done: readonly PlannedTrial[],
-  next: PlannedTrial,
+  done: readonly T[],
+  next: T,
 ): Promise<void> {
+  const { placeOf } = group.steps;
   const missed = done.filter(
     (trial) =>
-      trial.phase === "warm-up" &&
-      trial.scenario === next.scenario &&
+      placeOf(trial).phase === "warm-up" &&
+      placeOf(trial).workload === placeOf(next).workload &&
       !group.lethalWarmUps.has(trial.trialKey),
   );
   for (const trial of missed) {
@@ -132,26 +146,22 @@ async function warmUp(
   }
 }
 
-async function measureOne(
-  trial: PlannedTrial,
+async function measureOne<T extends AnyTrial, R extends AnyRecord>(
+  trial: T,
   session: ActiveSession,
-  { settings, counters, lethalWarmUps }: Group,
-): Promise<TrialRecord> {
-  settings.onProgress({
-    type: "trial-started",
-    modelId: trial.modelId,
-    scenario: trial.scenario,
-    phase: trial.phase,
-  });
-  const record = await runTrial(trial, session, settings, counters.records);
-  if (trial.phase === "warm-up" && !session.model.alive) lethalWarmUps.add(trial.trialKey);
+  { settings, steps, counters, lethalWarmUps }: Group<T, R>,
+): Promise<R> {
+  const { workload, phase } = steps.placeOf(trial);
+  settings.onProgress({ type: "trial-started", modelId: trial.modelId, workload, phase });
+  const record = await steps.run(trial, session, settings, counters.records);
+  if (phase === "warm-up" && !session.model.alive) lethalWarmUps.add(trial.trialKey);
   await append(record, settings, counters);
   return record;
 }
 
-async function append(
-  record: TrialRecord,
-  settings: MeasureSettings,
+async function append<R extends AnyRecord>(
+  record: R,
+  settings: MeasureSettings<R>,
   counters: Counters,
 ): Promise<void> {
   await settings.appendRecord(record);
@@ -160,31 +170,14 @@ async function append(
 }
 
 /** No process could be started: every trial that needed it failed for that reason. */
-async function failRest(
-  trials: readonly PlannedTrial[],
-  started: Refusal,
-  settings: MeasureSettings,
-  counters: Counters,
+async function failRest<T extends AnyTrial, R extends AnyRecord>(
+  trials: readonly T[],
+  { sessionId, failure }: Refusal,
+  { settings, steps, counters }: Group<T, R>,
 ): Promise<void> {
   const conditions = await settings.readConditions();
   for (const trial of trials) {
-    await append(
-      {
-        schemaVersion: RECORD_SCHEMA_VERSION,
-        ...identityOf(trial, started.sessionId),
-        runOrder: counters.records,
-        sessionId: started.sessionId,
-        firstInProcess: true,
-        startedEpochMs: conditions.epochMs,
-        idleMs: null,
-        promptSha256: trial.promptSha256,
-        conditionsBefore: conditions,
-        conditionsAfter: conditions,
-        status: "failed",
-        failure: started.failure,
-      },
-      settings,
-      counters,
-    );
+    const record = steps.fail(trial, sessionId, failure, conditions, counters.records);
+    await append(record, settings, counters);
   }
 }

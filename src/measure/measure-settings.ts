@@ -1,7 +1,8 @@
-import type { ReadConditions } from "../core/conditions.ts";
 import type { LoadedModel } from "../core/engine.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { SessionRecord, TrialRecord } from "../core/record.ts";
+import type { Conditions, ReadConditions } from "../core/conditions.ts";
+import type { Failure } from "../core/outcome.ts";
+import type { SessionRecord } from "../core/record.ts";
 
 /** A model in its own process, as measuring sees it: it never knows which engine. */
 export interface MeasuredSession extends LoadedModel {
@@ -10,17 +11,55 @@ export interface MeasuredSession extends LoadedModel {
   readonly alive: boolean;
 }
 
-export interface MeasureSettings {
+/** What measuring must know of a trial. */
+export interface AnyTrial {
+  readonly trialKey: string;
+  readonly modelId: string;
+}
+
+/** What measuring must know of a record. */
+export interface AnyRecord {
+  readonly status: "ok" | "failed";
+}
+
+/** An engine process in use, and what is known about its place in the experiment. */
+export interface ActiveSession {
+  readonly sessionId: string;
+  readonly model: MeasuredSession;
+  requestsServed: number;
+  /** Monotonic milliseconds when the last reply came; `null` before the first. */
+  lastReplyMs: number | null;
+}
+
+/** Where a trial stands in its experiment. */
+export interface TrialPlace {
+  /** A fresh process serves each (model, round). */
+  readonly round: number;
+  /** Scenario or task. */
+  readonly workload: string;
+  readonly phase: "warm-up" | "measured" | "determinism-check";
+}
+
+/** How trials of one kind become records; the loop around them is the same for all. */
+export interface TrialSteps<T extends AnyTrial, R extends AnyRecord> {
+  placeOf(trial: T): TrialPlace;
+  /** Runs a trial. Failures of the engine are records, not exceptions. */
+  run(trial: T, session: ActiveSession, settings: MeasureSettings<R>, runOrder: number): Promise<R>;
+  /** The record of a trial for which no process could be started. */
+  fail(trial: T, sessionId: string, failure: Failure, conditions: Conditions, runOrder: number): R;
+}
+
+export interface MeasureSettings<R extends AnyRecord> {
   /** Starts a fresh process with a model. `sessionId` names its log. */
   readonly startSession: (modelId: string, sessionId: string) => Promise<Outcome<MeasuredSession>>;
-  readonly appendRecord: (record: TrialRecord) => Promise<void>;
+  readonly appendRecord: (record: R) => Promise<void>;
   readonly appendSession: (record: SessionRecord) => Promise<void>;
   readonly readConditions: ReadConditions;
   /** Pause before each cold trial, so that every one starts from the same state of the machine. */
   readonly cooldownMs: number;
   /** Asked before each trial; true ends measuring there. */
   readonly shouldStop: () => boolean;
-  readonly onProgress: (event: ProgressEvent) => void;
+  readonly onProgress: (event: ProgressEvent<R>) => void;
   /** Lines that records.jsonl holds already. */
   readonly recordCount: number;
   /** Lines that sessions.jsonl holds already; session ids go on from there. */
@@ -28,13 +67,13 @@ export interface MeasureSettings {
 }
 
 /** What happened, for whoever shows it. Sent between trials only. */
-export type ProgressEvent =
+export type ProgressEvent<R extends AnyRecord> =
   | { readonly type: "session-started"; readonly modelId: string; readonly round: number }
   | { readonly type: "session-failed"; readonly modelId: string; readonly message: string }
   | {
       readonly type: "trial-started";
       readonly modelId: string;
-      readonly scenario: string;
-      readonly phase: TrialRecord["phase"];
+      readonly workload: string;
+      readonly phase: TrialPlace["phase"];
     }
-  | { readonly type: "trial-finished"; readonly record: TrialRecord };
+  | { readonly type: "trial-finished"; readonly record: R };

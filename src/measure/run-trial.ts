@@ -6,22 +6,33 @@ import {
   type TrialIdentity,
   type TrialRecord,
 } from "../core/record.ts";
-import type { MeasuredSession, MeasureSettings } from "./measure-settings.ts";
+import type { ActiveSession, MeasureSettings, TrialSteps } from "./measure-settings.ts";
 
-/** An engine process in use, and what is known about its place in the experiment. */
-export interface ActiveSession {
-  readonly sessionId: string;
-  readonly model: MeasuredSession;
-  requestsServed: number;
-  /** Monotonic milliseconds when the last reply came; `null` before the first. */
-  lastReplyMs: number | null;
-}
+/** How performance trials become records. */
+export const PERFORMANCE_STEPS: TrialSteps<PlannedTrial, TrialRecord> = {
+  placeOf: ({ round, scenario, phase }) => ({ round, workload: scenario, phase }),
+  run: runTrial,
+  fail: (trial, sessionId, failure, conditions, runOrder) => ({
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    ...identityOf(trial, sessionId),
+    runOrder,
+    sessionId,
+    firstInProcess: true,
+    startedEpochMs: conditions.epochMs,
+    idleMs: null,
+    promptSha256: trial.promptSha256,
+    conditionsBefore: conditions,
+    conditionsAfter: conditions,
+    status: "failed",
+    failure,
+  }),
+};
 
 /** Runs one trial and gives its record. Failures of the engine are records, not exceptions. */
-export async function runTrial(
+async function runTrial(
   trial: PlannedTrial,
   session: ActiveSession,
-  settings: MeasureSettings,
+  settings: Pick<MeasureSettings<TrialRecord>, "readConditions" | "cooldownMs">,
   runOrder: number,
 ): Promise<TrialRecord> {
   const conditionsBefore = await settings.readConditions();
@@ -59,7 +70,7 @@ export async function runTrial(
  * The identity of a record. A warm-up is run again in every process, so its key names the process
  * too: no two lines of records.jsonl stand for the same piece of work.
  */
-export function identityOf(trial: PlannedTrial, sessionId: string): TrialIdentity {
+function identityOf(trial: PlannedTrial, sessionId: string): TrialIdentity {
   const {
     trialKey,
     modelId,

@@ -2,18 +2,16 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { PrerequisiteError, systemCodeOf } from "../core/errors.ts";
-import { type Manifest, manifestSchema } from "../core/manifest.ts";
-import {
-  type PlannedTrial,
-  type ScoreRecord,
-  scoreRecordSchema,
-  type SessionRecord,
-  sessionRecordSchema,
-  type TrialRecord,
-  trialRecordSchema,
-} from "../core/record.ts";
+import { type SessionRecord, sessionRecordSchema } from "../core/record.ts";
 import { syncFolder, writeFileAtomically } from "./atomic-file.ts";
 import { diskError } from "./disk-error.ts";
+import type {
+  AnyManifest,
+  ExperimentFormat,
+  PerformanceFormat,
+  StoredRecord,
+  StoredTrial,
+} from "./experiment-format.ts";
 import { experimentIdsFrom } from "./experiment-id.ts";
 import { type ExperimentLock, lockExperiment } from "./experiment-lock.ts";
 import { type ExperimentPaths, experimentPaths } from "./experiment-paths.ts";
@@ -24,25 +22,31 @@ import { ensureResultsDirectory } from "./results-directory.ts";
 import { readExperiment } from "./stored-experiment.ts";
 
 /** An experiment's folder, locked for this process and open for appending. */
-export interface OpenExperiment extends AsyncDisposable {
+export interface OpenExperimentOf<M, T, R, S> extends AsyncDisposable {
   readonly paths: ExperimentPaths;
-  readonly manifest: Manifest;
-  readonly plan: readonly PlannedTrial[];
-  readonly records: JsonLinesLog<TrialRecord>;
+  readonly manifest: M;
+  readonly plan: readonly T[];
+  readonly records: JsonLinesLog<R>;
   readonly sessions: JsonLinesLog<SessionRecord>;
-  readonly scores: JsonLinesLog<ScoreRecord>;
+  readonly scores: JsonLinesLog<S>;
   /** What was put right on opening, as sentences for the user; usually empty. */
   readonly repairs: readonly string[];
   /** Closes the logs and gives the lock back. Calling it twice is fine. */
   close(): Promise<void>;
 }
 
-export interface NewExperiment {
+/** An open performance experiment. */
+export type OpenExperiment =
+  PerformanceFormat extends ExperimentFormat<infer M, infer T, infer R, infer S>
+    ? OpenExperimentOf<M, T, R, S>
+    : never;
+
+export interface NewExperiment<M, T> {
   readonly resultsDir: string;
   readonly startedAt: Date;
-  readonly plan: readonly PlannedTrial[];
+  readonly plan: readonly T[];
   /** Receives the id that was free. Its `planSha256` is {@link planSha256Of} the plan. */
-  readonly manifestFor: (experimentId: string) => Manifest;
+  readonly manifestFor: (experimentId: string) => M;
 }
 
 /**
@@ -51,20 +55,28 @@ export interface NewExperiment {
  *
  * @throws PrerequisiteError `results-not-writable` or `disk-full`; no folder stays behind then.
  */
-export async function createExperiment(experiment: NewExperiment): Promise<OpenExperiment> {
+export async function createExperiment<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(
+  experiment: NewExperiment<M, T>,
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<OpenExperimentOf<M, T, R, S>> {
   await ensureResultsDirectory(experiment.resultsDir);
   const paths = await makeFolder(experiment.resultsDir, experiment.startedAt);
   let lock: ExperimentLock | null = null;
-  let opened: OpenExperiment | null = null;
+  let opened: OpenExperimentOf<M, T, R, S> | null = null;
   try {
     lock = await lockExperiment(paths.directory);
-    const manifest = manifestSchema.parse(experiment.manifestFor(paths.experimentId));
+    const manifest = format.manifest.parse(experiment.manifestFor(paths.experimentId));
     if (manifest.planSha256 !== planSha256Of(experiment.plan)) {
       throw new Error("planSha256 of the manifest is not that of the plan");
     }
     await mkdir(paths.logsDirectory);
     await writeFileAtomically(paths.plan, planLines(experiment.plan));
-    opened = await openLogs(paths, manifest, experiment.plan, lock);
+    opened = await openLogs(paths, manifest, experiment.plan, lock, format);
     await writeFileAtomically(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
     await syncFolder(experiment.resultsDir);
     return opened;
@@ -81,8 +93,13 @@ export async function createExperiment(experiment: NewExperiment): Promise<OpenE
  * @throws PrerequisiteError `experiment-locked`, `not-resumable` (it ran with --no-checkpoint), and
  * those of {@link readExperiment}.
  */
-export async function resumeExperiment(directory: string): Promise<OpenExperiment> {
-  const { manifest, plan, paths } = await readExperiment(directory);
+export async function resumeExperiment<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(directory: string, format: ExperimentFormat<M, T, R, S>): Promise<OpenExperimentOf<M, T, R, S>> {
+  const { manifest, plan, paths } = await readExperiment(directory, format);
   if (!manifest.checkpoint) {
     throw new PrerequisiteError(
       `${paths.experimentId} ran with --no-checkpoint and cannot be resumed`,
@@ -99,7 +116,7 @@ export async function resumeExperiment(directory: string): Promise<OpenExperimen
     await lock.release();
     throw diskError(error, directory);
   }
-  return openLogs(paths, manifest, plan, lock);
+  return openLogs(paths, manifest, plan, lock, format);
 }
 
 async function makeFolder(resultsDir: string, startedAt: Date): Promise<ExperimentPaths> {
@@ -118,14 +135,15 @@ async function makeFolder(resultsDir: string, startedAt: Date): Promise<Experime
   });
 }
 
-async function openLogs(
+async function openLogs<M extends AnyManifest, T, R, S>(
   paths: ExperimentPaths,
-  manifest: Manifest,
-  plan: readonly PlannedTrial[],
+  manifest: M,
+  plan: readonly T[],
   lock: ExperimentLock,
-): Promise<OpenExperiment> {
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<OpenExperimentOf<M, T, R, S>> {
   const logs: Pick<JsonLinesLog<unknown>, "path" | "cutBytes" | "close">[] = [];
-  const openLog = async <T>(path: string, schema: z.ZodType<T>): Promise<JsonLinesLog<T>> => {
+  const openLog = async <L>(path: string, schema: z.ZodType<L>): Promise<JsonLinesLog<L>> => {
     const log = await openJsonLinesLog(path, schema, { durable: manifest.checkpoint });
     logs.push(log);
     return log;
@@ -139,9 +157,9 @@ async function openLogs(
       paths,
       manifest,
       plan,
-      records: await openLog(paths.records, trialRecordSchema),
+      records: await openLog(paths.records, format.record),
       sessions: await openLog(paths.sessions, sessionRecordSchema),
-      scores: await openLog(paths.scores, scoreRecordSchema),
+      scores: await openLog(paths.scores, format.score),
       repairs: logs.flatMap((log) => repairOf(log.path, log.cutBytes)),
       close,
       [Symbol.asyncDispose]: close,

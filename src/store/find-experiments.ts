@@ -2,10 +2,18 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
-import type { Manifest } from "../core/manifest.ts";
 import { EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
+import {
+  EVALUATION,
+  PERFORMANCE,
+  type AnyManifest,
+  type ExperimentCommand,
+  type ExperimentFormat,
+  type StoredRecord,
+  type StoredTrial,
+} from "./experiment-format.ts";
 import { lastStatuses, progressOf } from "./resume.ts";
-import { readExperiment, type StoredExperiment } from "./stored-experiment.ts";
+import { commandOf, readExperiment, type StoredExperimentOf } from "./stored-experiment.ts";
 
 /** One line of a list of experiments. Counts leave warm-ups out. */
 export type ExperimentListing =
@@ -13,7 +21,7 @@ export type ExperimentListing =
       readonly status: "readable";
       readonly experimentId: string;
       readonly directory: string;
-      readonly command: Manifest["command"];
+      readonly command: ExperimentCommand;
       readonly createdEpochMs: number;
       readonly plannedCount: number;
       readonly doneCount: number;
@@ -41,12 +49,26 @@ export async function listExperiments(resultsDir: string): Promise<ExperimentLis
  * @throws PrerequisiteError `experiment-unknown`, with the nearest id that exists, and those of
  * {@link readExperiment}.
  */
-export async function findExperiment(
+export async function findExperiment<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(
   resultsDir: string,
   experimentId: string,
-): Promise<StoredExperiment> {
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<StoredExperimentOf<M, T, R, S>> {
+  return readExperiment(await findExperimentFolder(resultsDir, experimentId), format);
+}
+
+/** The folder of the experiment with this id, whatever command made it. @throws as {@link findExperiment} */
+export async function findExperimentFolder(
+  resultsDir: string,
+  experimentId: string,
+): Promise<string> {
   const known = await experimentIds(resultsDir);
-  if (known.includes(experimentId)) return readExperiment(join(resultsDir, experimentId));
+  if (known.includes(experimentId)) return join(resultsDir, experimentId);
   const list = known.slice(0, 5).join(", ");
   throw new PrerequisiteError(
     `${resultsDir} holds no experiment "${experimentId}".${didYouMean(experimentId, known)}`,
@@ -65,18 +87,24 @@ export async function findExperiment(
  *
  * @throws PrerequisiteError `nothing-to-resume`, and those of {@link readExperiment}.
  */
-export async function findUnfinished(
+export async function findUnfinished<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(
   resultsDir: string,
-  command: Manifest["command"],
-): Promise<StoredExperiment> {
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<StoredExperimentOf<M, T, R, S>> {
   const known = await experimentIds(resultsDir);
   for (const experimentId of known) {
-    const stored = await readIfBegun(join(resultsDir, experimentId));
-    if (stored?.manifest.command !== command || !stored.manifest.checkpoint) continue;
+    const stored = await readIfBegun(join(resultsDir, experimentId), format);
+    if (stored?.manifest.checkpoint !== true) continue;
     const { remaining } = progressOf(stored.plan, await lastStatuses(stored.readRecords()));
     if (remaining.length > 0) return stored;
   }
-  const what = known.length === 0 ? "no experiment" : `no unfinished experiment of "${command}"`;
+  const what =
+    known.length === 0 ? "no experiment" : `no unfinished experiment of "${format.command}"`;
   throw new PrerequisiteError(`${resultsDir} holds ${what}`, {
     code: "nothing-to-resume",
     hint: known.length === 0 ? NO_EXPERIMENT_HINT : "Start a new one without --resume.",
@@ -85,11 +113,16 @@ export async function findUnfinished(
 
 const NO_EXPERIMENT_HINT = "Check --results-dir, or start a first experiment with edge-bench perf.";
 
-async function readIfBegun(directory: string): Promise<StoredExperiment | null> {
+/** `null` for a folder in which nothing was begun and for an experiment of another command. */
+async function readIfBegun<M extends AnyManifest, T extends StoredTrial, R extends StoredRecord, S>(
+  directory: string,
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<StoredExperimentOf<M, T, R, S> | null> {
   try {
-    return await readExperiment(directory);
+    return await readExperiment(directory, format);
   } catch (error) {
-    if (error instanceof PrerequisiteError && error.code === "experiment-incomplete") return null;
+    if (!(error instanceof PrerequisiteError)) throw error;
+    if (["experiment-incomplete", "other-command"].includes(error.code)) return null;
     throw error;
   }
 }
@@ -115,20 +148,35 @@ async function experimentIds(resultsDir: string): Promise<string[]> {
 
 async function listingOf(experimentId: string, directory: string): Promise<ExperimentListing> {
   try {
-    const stored = await readExperiment(directory);
-    const { done, failed } = progressOf(stored.plan, await lastStatuses(stored.readRecords()));
-    return {
-      status: "readable",
-      experimentId,
-      directory,
-      command: stored.manifest.command,
-      createdEpochMs: stored.manifest.createdEpochMs,
-      plannedCount: stored.plan.filter((trial) => trial.phase !== "warm-up").length,
-      doneCount: done.length,
-      failedCount: failed.length,
-    };
+    return (await commandOf(directory)) === "perf"
+      ? await readableListing(experimentId, directory, PERFORMANCE)
+      : await readableListing(experimentId, directory, EVALUATION);
   } catch (error) {
     if (!(error instanceof PrerequisiteError)) throw error;
     return { status: "unreadable", experimentId, directory, reason: error.message };
   }
+}
+
+async function readableListing<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(
+  experimentId: string,
+  directory: string,
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<ExperimentListing> {
+  const stored = await readExperiment(directory, format);
+  const { done, failed } = progressOf(stored.plan, await lastStatuses(stored.readRecords()));
+  return {
+    status: "readable",
+    experimentId,
+    directory,
+    command: format.command,
+    createdEpochMs: stored.manifest.createdEpochMs,
+    plannedCount: stored.plan.filter((trial) => trial.phase !== "warm-up").length,
+    doneCount: done.length,
+    failedCount: failed.length,
+  };
 }

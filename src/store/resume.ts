@@ -1,37 +1,34 @@
-import type { PlannedTrial, TrialRecord } from "../core/record.ts";
-
-/** What a record says about its trial. */
-export type TrialStatus = Pick<TrialRecord, "trialKey" | "status" | "phase">;
+import type { StoredRecord, StoredTrial } from "./experiment-format.ts";
 
 /** How far an experiment has come. Warm-ups are not counted: they are no result. */
-export interface Progress {
+export interface Progress<T> {
   /** Trials whose last record is ok. */
-  readonly done: readonly PlannedTrial[];
+  readonly done: readonly T[];
   /** Trials whose last record is a failure; they are tried again. */
-  readonly failed: readonly PlannedTrial[];
+  readonly failed: readonly T[];
   /**
    * What has to run, in the planned order: trials without an ok record, and the warm-ups of their
    * model, round and scenario, since a new process begins cold. Empty when all is done.
    */
-  readonly remaining: readonly PlannedTrial[];
+  readonly remaining: readonly T[];
 }
 
 /** The last status of every trial key that has a record. */
 export async function lastStatuses(
-  records: AsyncIterable<TrialStatus> | Iterable<TrialStatus>,
-): Promise<Map<string, TrialRecord["status"]>> {
-  const statuses = new Map<string, TrialRecord["status"]>();
+  records: AsyncIterable<StoredRecord> | Iterable<StoredRecord>,
+): Promise<Map<string, StoredRecord["status"]>> {
+  const statuses = new Map<string, StoredRecord["status"]>();
   for await (const record of records) statuses.set(record.trialKey, record.status);
   return statuses;
 }
 
 /** See {@link Progress}. */
-export function progressOf(
-  plan: readonly PlannedTrial[],
-  statuses: ReadonlyMap<string, TrialRecord["status"]>,
-): Progress {
+export function progressOf<T extends StoredTrial>(
+  plan: readonly T[],
+  statuses: ReadonlyMap<string, StoredRecord["status"]>,
+): Progress<T> {
   const work = plan.filter((trial) => trial.phase !== "warm-up");
-  const isDone = (trial: PlannedTrial): boolean => statuses.get(trial.trialKey) === "ok";
+  const isDone = (trial: T): boolean => statuses.get(trial.trialKey) === "ok";
   const unfinished = new Set(work.filter((trial) => !isDone(trial)).map(warmUpScope));
   return {
     done: work.filter(isDone),
@@ -42,6 +39,6 @@ export function progressOf(
   };
 }
 
-function warmUpScope({ modelId, round, scenario }: PlannedTrial): string {
+function warmUpScope({ modelId, round, scenario }: StoredTrial): string {
   return JSON.stringify([modelId, round, scenario]);
 }

@@ -1,20 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import type { z } from "zod";
+import { z } from "zod";
 import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
-import { type Manifest, manifestSchema } from "../core/manifest.ts";
-import {
-  type PlannedTrial,
-  plannedTrialSchema,
-  RECORD_SCHEMA_VERSION,
-  type ScoreRecord,
-  scoreRecordSchema,
-  type SessionRecord,
-  sessionRecordSchema,
-  type TrialRecord,
-  trialRecordSchema,
-} from "../core/record.ts";
+import { RECORD_SCHEMA_VERSION, type SessionRecord, sessionRecordSchema } from "../core/record.ts";
 import { sha256OfFile } from "../core/sha256-of-file.ts";
+import {
+  commandSchema,
+  type AnyManifest,
+  type ExperimentCommand,
+  type ExperimentFormat,
+  type PerformanceFormat,
+  type StoredRecord,
+  type StoredTrial,
+} from "./experiment-format.ts";
 import { type ExperimentPaths, experimentPaths } from "./experiment-paths.ts";
 import {
   readJsonLines,
@@ -24,38 +22,80 @@ import {
 } from "./read-json-lines.ts";
 
 /** An experiment's files, read without changing them; another process may be writing meanwhile. */
-export interface StoredExperiment {
+export interface StoredExperimentOf<M, T, R, S> {
   readonly paths: ExperimentPaths;
-  readonly manifest: Manifest;
-  readonly plan: readonly PlannedTrial[];
+  readonly manifest: M;
+  readonly plan: readonly T[];
   /** Lines in the order they were written; a torn last line is left out. */
-  readRecords(onTorn?: (torn: TornLine) => void): AsyncGenerator<TrialRecord, void, undefined>;
+  readRecords(onTorn?: (torn: TornLine) => void): AsyncGenerator<R, void, undefined>;
   readSessions(): AsyncGenerator<SessionRecord, void, undefined>;
-  readScores(): AsyncGenerator<ScoreRecord, void, undefined>;
+  readScores(): AsyncGenerator<S, void, undefined>;
 }
+
+/** A stored performance experiment. */
+export type StoredExperiment =
+  PerformanceFormat extends ExperimentFormat<infer M, infer T, infer R, infer S>
+    ? StoredExperimentOf<M, T, R, S>
+    : never;
 
 /**
  * Opens an experiment's folder for reading.
  *
- * @throws PrerequisiteError `experiment-incomplete` when it has no manifest, `records-broken`,
+ * @param format what the files hold; see {@link commandOf}
+ * @throws PrerequisiteError `other-command` when another command made it, PrerequisiteError `experiment-incomplete` when it has no manifest, `records-broken`,
  * `schema-version-unknown`.
  */
-export async function readExperiment(directory: string): Promise<StoredExperiment> {
+export async function readExperiment<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(
+  directory: string,
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<StoredExperimentOf<M, T, R, S>> {
   const paths = experimentPaths(directory);
-  const manifest = await readManifest(paths);
-  const plan = await readPlan(paths, manifest);
+  const manifest = await readManifest(paths, format);
+  const plan = await readPlan(paths, manifest, format.trial);
   return {
     paths,
     manifest,
     plan,
-    readRecords: (onTorn) => linesIfAny(paths.records, trialRecordSchema, onTorn),
+    readRecords: (onTorn) => linesIfAny(paths.records, format.record, onTorn),
     readSessions: () => linesIfAny(paths.sessions, sessionRecordSchema),
-    readScores: () => linesIfAny(paths.scores, scoreRecordSchema),
+    readScores: () => linesIfAny(paths.scores, format.score),
   };
 }
 
+/** Which command made an experiment; the format of its files follows from it. */
+export async function commandOf(directory: string): Promise<ExperimentCommand> {
+  const paths = experimentPaths(directory);
+  const parsed = z.looseObject({ command: commandSchema }).safeParse(await readManifestJson(paths));
+  if (!parsed.success) throw brokenManifest(paths, "command: none that is known", parsed.error);
+  return parsed.data.command;
+}
+
 /** Reads and checks the manifest; see {@link readExperiment}. */
-export async function readManifest(paths: ExperimentPaths): Promise<Manifest> {
+async function readManifest<M extends AnyManifest, T, R, S>(
+  paths: ExperimentPaths,
+  format: ExperimentFormat<M, T, R, S>,
+): Promise<M> {
+  const value = await readManifestJson(paths);
+  const result = format.manifest.safeParse(value);
+  if (!result.success) {
+    const command = z.looseObject({ command: commandSchema }).safeParse(value).data?.command;
+    if (command !== undefined && command !== format.command) throw otherCommand(paths, command);
+    const issue = result.error.issues[0];
+    const reason = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
+    throw brokenManifest(paths, reason, result.error);
+  }
+  if (result.data.experimentId !== paths.experimentId) {
+    throw brokenManifest(paths, `it belongs to ${result.data.experimentId}`, null);
+  }
+  return result.data;
+}
+
+async function readManifestJson(paths: ExperimentPaths): Promise<unknown> {
   const content = await readManifestText(paths);
   let value: unknown;
   try {
@@ -65,16 +105,14 @@ export async function readManifest(paths: ExperimentPaths): Promise<Manifest> {
   }
   const version = schemaVersionOf(value);
   if (version !== RECORD_SCHEMA_VERSION) throw unknownVersion(paths.manifest, version);
-  const result = manifestSchema.safeParse(value);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const reason = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
-    throw brokenManifest(paths, reason, result.error);
-  }
-  if (result.data.experimentId !== paths.experimentId) {
-    throw brokenManifest(paths, `it belongs to ${result.data.experimentId}`, null);
-  }
-  return result.data;
+  return value;
+}
+
+function otherCommand(paths: ExperimentPaths, command: ExperimentCommand): PrerequisiteError {
+  return new PrerequisiteError(`${paths.experimentId} was made by edge-bench ${command}`, {
+    code: "other-command",
+    hint: `Go on with it by \`edge-bench ${command} --resume ${paths.experimentId}\`.`,
+  });
 }
 
 async function readManifestText(paths: ExperimentPaths): Promise<string> {
@@ -93,10 +131,14 @@ async function readManifestText(paths: ExperimentPaths): Promise<string> {
   }
 }
 
-async function readPlan(paths: ExperimentPaths, manifest: Manifest): Promise<PlannedTrial[]> {
+async function readPlan<T>(
+  paths: ExperimentPaths,
+  manifest: AnyManifest,
+  schema: z.ZodType<T>,
+): Promise<T[]> {
   if (existsSync(paths.plan) && (await sha256OfFile(paths.plan)) === manifest.planSha256) {
-    const plan: PlannedTrial[] = [];
-    for await (const trial of readJsonLines(paths.plan, plannedTrialSchema)) plan.push(trial);
+    const plan: T[] = [];
+    for await (const trial of readJsonLines(paths.plan, schema)) plan.push(trial);
     return plan;
   }
   throw new PrerequisiteError(

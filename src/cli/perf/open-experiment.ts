@@ -20,6 +20,7 @@ import type { PerfOptions } from "../commands/perf.ts";
 import { loadPerfConfig, type PerfConfig } from "./load-config.ts";
 import { mergeStored, roundsFor, storedOptions, type PerfSettings } from "./perf-settings.ts";
 import { prepareModels } from "./prepare-models.ts";
+import { PERFORMANCE } from "../../store/experiment-format.ts";
 
 export interface OpenedPerf {
   readonly experiment: OpenExperiment;
@@ -56,7 +57,7 @@ export async function openPerfExperiment(
     { plan: planned.plan.trials, models: planned.models.map(manifestModel) },
   );
   if (diff !== null) throw planChangedError(stored.manifest.experimentId, diff);
-  const experiment = await resumeExperiment(stored.paths.directory);
+  const experiment = await resumeExperiment(stored.paths.directory, PERFORMANCE);
   return openedOf(experiment, planned);
 }
 
@@ -66,31 +67,34 @@ function openedOf(experiment: OpenExperiment, planned: Planned): OpenedPerf {
 }
 
 async function findStored(options: PerfOptions): Promise<StoredExperiment> {
-  if (typeof options.resume !== "string") return findUnfinished(options.resultsDir, "perf");
-  return findExperiment(options.resultsDir, options.resume);
+  if (typeof options.resume !== "string") return findUnfinished(options.resultsDir, PERFORMANCE);
+  return findExperiment(options.resultsDir, options.resume, PERFORMANCE);
 }
 
 async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedPerf> {
   const environment = await captureEnvironment();
-  const experiment = await createExperiment({
-    resultsDir: options.resultsDir,
-    startedAt: new Date(),
-    plan: planned.plan.trials,
-    manifestFor: (experimentId) =>
-      buildManifest({
-        experimentId,
-        createdEpochMs: Date.now(),
-        environment,
-        options: storedOptions(options, planned.settings),
-        seed: planned.settings.seed,
-        checkpoint: options.checkpoint,
-        models: planned.models,
-        scenarios: planned.config.scenarios,
-        plan: planned.plan,
-        planSha256: planSha256Of(planned.plan.trials),
-        configs: planned.config.files,
-      }),
-  });
+  const experiment = await createExperiment(
+    {
+      resultsDir: options.resultsDir,
+      startedAt: new Date(),
+      plan: planned.plan.trials,
+      manifestFor: (experimentId) =>
+        buildManifest({
+          experimentId,
+          createdEpochMs: Date.now(),
+          environment,
+          options: storedOptions(options, planned.settings),
+          seed: planned.settings.seed,
+          checkpoint: options.checkpoint,
+          models: planned.models,
+          scenarios: planned.config.scenarios,
+          plan: planned.plan,
+          planSha256: planSha256Of(planned.plan.trials),
+          configs: planned.config.files,
+        }),
+    },
+    PERFORMANCE,
+  );
   return openedOf(experiment, planned);
 }
 

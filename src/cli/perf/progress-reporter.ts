@@ -31,7 +31,7 @@ export class ProgressReporter {
     this.#done = settings.done;
   }
 
-  show(event: ProgressEvent): void {
+  show(event: ProgressEvent<TrialRecord>): void {
     if (!this.#settings.enabled) return;
     switch (event.type) {
       case "session-started":
@@ -40,7 +40,7 @@ export class ProgressReporter {
       case "session-failed":
         return;
       case "trial-started":
-        this.#enter(`${event.modelId} | ${event.scenario}`);
+        this.#enter(`${event.modelId} | ${event.workload}`);
         this.#redraw(event.phase);
         return;
       case "trial-finished":

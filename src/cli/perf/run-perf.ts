@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import { collect } from "../../core/collect.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import type { TrialRecord } from "../../core/record.ts";
+import { PERFORMANCE_STEPS } from "../../measure/run-trial.ts";
 import { measureExperiment } from "../../measure/measure-experiment.ts";
 import type { MeasuredSession, MeasureSettings } from "../../measure/measure-settings.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
@@ -75,7 +77,7 @@ async function measure(
     done: experiment.plan.length - remaining.length,
     stream: process.stderr,
   });
-  const settings: MeasureSettings = {
+  const settings: MeasureSettings<TrialRecord> = {
     startSession: (modelId, sessionId) => startSession(opened, options, modelId, sessionId),
     appendRecord: (record) => experiment.records.append(record),
     appendSession: (record) => experiment.sessions.append(record),
@@ -89,7 +91,7 @@ async function measure(
     sessionCount: (await collect(experiment.sessions.read())).length,
   };
   try {
-    await measureExperiment(remaining, settings);
+    await measureExperiment(remaining, settings, PERFORMANCE_STEPS);
   } finally {
     reporter.finish();
   }

@@ -16,6 +16,7 @@ import { readExperiment, type StoredExperiment } from "../../store/stored-experi
 import type { ReportOptions } from "../commands/report.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { terminalOptions } from "../terminal.ts";
+import { PERFORMANCE } from "../../store/experiment-format.ts";
 
 /** File names of the report, by format. */
 const FILES = {
@@ -90,12 +91,12 @@ export async function analyzeStored(stored: StoredExperiment): Promise<Analysis>
 async function findInput(options: ReportOptions): Promise<StoredExperiment> {
   if (options.input !== undefined) {
     return existsSync(options.input)
-      ? readExperiment(options.input)
-      : findExperiment(options.resultsDir, options.input);
+      ? readExperiment(options.input, PERFORMANCE)
+      : findExperiment(options.resultsDir, options.input, PERFORMANCE);
   }
   const listings = await listExperiments(options.resultsDir);
   const newest = listings.find((listing) => listing.status === "readable") ?? listings[0];
-  if (newest !== undefined) return readExperiment(newest.directory);
+  if (newest !== undefined) return readExperiment(newest.directory, PERFORMANCE);
   throw new PrerequisiteError(`${options.resultsDir} holds no experiment`, {
     code: "experiment-unknown",
     hint: "Measure first: edge-bench perf, or name one with --input.",

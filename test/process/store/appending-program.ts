@@ -4,9 +4,10 @@ import { writeSync } from "node:fs";
 import { resumeExperiment } from "../../../src/store/experiment-folder.ts";
 import { lastStatuses, progressOf } from "../../../src/store/resume.ts";
 import { okRecord } from "../../unit/store/sample-experiment.ts";
+import { PERFORMANCE } from "../../../src/store/experiment-format.ts";
 
 async function main(directory: string, textLength: number): Promise<void> {
-  await using experiment = await resumeExperiment(directory);
+  await using experiment = await resumeExperiment(directory, PERFORMANCE);
   const statuses = await lastStatuses(experiment.records.read());
   for (const trial of progressOf(experiment.plan, statuses).remaining) {
     await experiment.records.append(okRecord(trial, "é".repeat(textLength)));

@@ -14,17 +14,21 @@ import { lockHolder } from "../../../src/store/experiment-lock.ts";
 import { readExperiment } from "../../../src/store/stored-experiment.ts";
 import { rejectionOf, temporaryFolder } from "../../support/temporary-folder.ts";
 import { sampleManifest, samplePlan } from "../../unit/store/sample-experiment.ts";
+import { PERFORMANCE } from "../../../src/store/experiment-format.ts";
 
 const PROGRAM = fileURLToPath(new URL("appending-program.ts", import.meta.url));
 
 async function newExperiment(trialCount: number): Promise<OpenExperiment> {
   const plan = samplePlan(trialCount);
-  return createExperiment({
-    resultsDir: temporaryFolder(),
-    startedAt: new Date(2026, 7, 2),
-    plan,
-    manifestFor: (experimentId) => sampleManifest(experimentId, plan),
-  });
+  return createExperiment(
+    {
+      resultsDir: temporaryFolder(),
+      startedAt: new Date(2026, 7, 2),
+      plan,
+      manifestFor: (experimentId) => sampleManifest(experimentId, plan),
+    },
+    PERFORMANCE,
+  );
 }
 
 function startProgram(directory: string, textLength: number) {
@@ -38,7 +42,7 @@ function startProgram(directory: string, textLength: number) {
 
 async function keysIn(directory: string): Promise<string[]> {
   const keys: string[] = [];
-  const stored = await readExperiment(directory);
+  const stored = await readExperiment(directory, PERFORMANCE);
   for await (const record of stored.readRecords()) keys.push(record.trialKey);
   return keys;
 }
@@ -79,13 +83,13 @@ describe("a writer that is killed with SIGKILL", () => {
     const ended = once(child, "close");
     await once(acknowledged, "line");
     expect(await lockHolder(directory)).toBe(child.pid);
-    expect(await rejectionOf(resumeExperiment(directory))).toMatchObject({
+    expect(await rejectionOf(resumeExperiment(directory, PERFORMANCE))).toMatchObject({
       code: "experiment-locked",
       message: `${directory} is being written to by process ${String(child.pid)}`,
     });
     child.kill("SIGKILL");
     await ended;
-    await using taken = await resumeExperiment(directory);
+    await using taken = await resumeExperiment(directory, PERFORMANCE);
     expect(await lockHolder(directory)).toBe(process.pid);
     expect(taken.plan).toHaveLength(5000);
   });
@@ -116,7 +120,7 @@ describe.skipIf(process.platform === "win32")("a writer whose file may not grow"
     expect([child.exitCode, JSON.parse(message)]).toMatchObject([2, { code: "disk-full" }]);
     const keys = await keysIn(directory);
     expect(keys.length).toBeGreaterThanOrEqual(5);
-    await using resumed = await resumeExperiment(directory);
+    await using resumed = await resumeExperiment(directory, PERFORMANCE);
     expect(resumed.repairs).toEqual([]);
     expect(statSync(records).size).toBeLessThanOrEqual(204_800);
   });

@@ -79,7 +79,7 @@ export class Laboratory {
   shouldStop: () => boolean = () => false;
   #started = 0;
 
-  settings(changes: Partial<MeasureSettings> = {}): MeasureSettings {
+  settings(changes: Partial<MeasureSettings<TrialRecord>> = {}): MeasureSettings<TrialRecord> {
     return {
       startSession: () => this.#start(),
       appendRecord: (record) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sessionRecordSchema, trialRecordSchema } from "../../../src/core/record.ts";
 import { groupByProcess, measureExperiment } from "../../../src/measure/measure-experiment.ts";
 import { Laboratory, trialsOf } from "./fake-session.ts";
+import { PERFORMANCE_STEPS } from "../../../src/measure/run-trial.ts";
 
 /** Status and prompt of each record, in order. */
 function statuses(laboratory: Laboratory): string[] {
@@ -12,7 +13,7 @@ function statuses(laboratory: Laboratory): string[] {
 describe("measureExperiment", () => {
   it("runs the trials in the planned order in one process and appends a record for each", async () => {
     const laboratory = new Laboratory();
-    await measureExperiment(trialsOf(1, 3), laboratory.settings());
+    await measureExperiment(trialsOf(1, 3), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: w0", "1: m0", "1: m1", "1: m2"]);
     expect(statuses(laboratory)).toEqual([
@@ -31,7 +32,7 @@ describe("measureExperiment", () => {
   it("counts the run order over the lines that were there before", async () => {
     const laboratory = new Laboratory();
     const settings = laboratory.settings({ recordCount: 10, sessionCount: 3 });
-    await measureExperiment(trialsOf(0, 2), settings);
+    await measureExperiment(trialsOf(0, 2), settings, PERFORMANCE_STEPS);
 
     expect(laboratory.records.map(({ runOrder }) => runOrder)).toEqual([10, 11]);
     expect(laboratory.sessions.map(({ sessionId }) => sessionId)).toEqual(["s0003-r0-small"]);
@@ -39,7 +40,7 @@ describe("measureExperiment", () => {
 
   it("says of each record whether it was the first of its process, and how long the process was idle", async () => {
     const laboratory = new Laboratory();
-    await measureExperiment(trialsOf(1, 2), laboratory.settings());
+    await measureExperiment(trialsOf(1, 2), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.records.map(({ firstInProcess }) => firstInProcess)).toEqual([
       true,
@@ -54,7 +55,7 @@ describe("measureExperiment", () => {
   it("starts a fresh process for each round, and ends the one before", async () => {
     const laboratory = new Laboratory();
     const trials = [...trialsOf(0, 1), ...trialsOf(0, 1, { round: 1 })];
-    await measureExperiment(trials, laboratory.settings());
+    await measureExperiment(trials, laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: m0", "2: m0"]);
     expect(laboratory.closed).toEqual([1, 2]);
@@ -63,7 +64,7 @@ describe("measureExperiment", () => {
   it("records a crash, then tries the trial again in a fresh, warmed-up process", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text, pid) => (text === "m1" && pid === 1 ? "die" : "answer");
-    await measureExperiment(trialsOf(1, 3), laboratory.settings());
+    await measureExperiment(trialsOf(1, 3), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: w0", "1: m0", "1: m1", "2: w0", "2: m1", "2: m2"]);
     expect(statuses(laboratory)).toEqual([
@@ -80,7 +81,7 @@ describe("measureExperiment", () => {
   it("gives warm-ups of a replaced process keys of their own", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text, pid) => (text === "m0" && pid === 1 ? "die" : "answer");
-    await measureExperiment(trialsOf(2, 1), laboratory.settings());
+    await measureExperiment(trialsOf(2, 1), laboratory.settings(), PERFORMANCE_STEPS);
     const keys = laboratory.records
       .filter(({ phase }) => phase === "warm-up")
       .map(({ trialKey }) => trialKey);
@@ -93,7 +94,11 @@ describe("measureExperiment", () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text, pid) => (text === "m1" && pid === 1 ? "die" : "answer");
     const other = trialsOf(1, 1, { scenario: "other" });
-    await measureExperiment([...other, ...trialsOf(1, 2)], laboratory.settings());
+    await measureExperiment(
+      [...other, ...trialsOf(1, 2)],
+      laboratory.settings(),
+      PERFORMANCE_STEPS,
+    );
 
     expect(laboratory.asked.filter((line) => line.startsWith("2:"))).toEqual(["2: w0", "2: m1"]);
   });
@@ -101,7 +106,7 @@ describe("measureExperiment", () => {
   it("gives a trial up that ended two processes, and goes on with the next", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text) => (text === "m1" ? "die" : "answer");
-    await measureExperiment(trialsOf(0, 3), laboratory.settings());
+    await measureExperiment(trialsOf(0, 3), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: m0", "1: m1", "2: m1", "3: m2"]);
     expect(statuses(laboratory)).toEqual([
@@ -115,7 +120,7 @@ describe("measureExperiment", () => {
   it("does not repeat a trial whose answer came before its process died", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text) => (text === "m0" ? "answer-and-die" : "answer");
-    await measureExperiment(trialsOf(0, 2), laboratory.settings());
+    await measureExperiment(trialsOf(0, 2), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: m0", "2: m1"]);
     expect(statuses(laboratory)).toEqual(["measured ok", "measured ok"]);
@@ -124,7 +129,7 @@ describe("measureExperiment", () => {
   it("goes on without a warm-up that ends every process", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text) => (text === "w0" ? "die" : "answer");
-    await measureExperiment(trialsOf(2, 2), laboratory.settings());
+    await measureExperiment(trialsOf(2, 2), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: w0", "2: w0", "3: w1", "3: m0", "3: m1"]);
     expect(laboratory.records.filter(({ status }) => status === "failed")).toHaveLength(2);
@@ -133,7 +138,7 @@ describe("measureExperiment", () => {
   it("does not try a refused trial again, since the process lives", async () => {
     const laboratory = new Laboratory();
     laboratory.behave = (text) => (text === "m0" ? "refuse" : "answer");
-    await measureExperiment(trialsOf(0, 2), laboratory.settings());
+    await measureExperiment(trialsOf(0, 2), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.asked).toEqual(["1: m0", "1: m1"]);
     expect(statuses(laboratory)).toEqual(["measured failed", "measured ok"]);
@@ -142,7 +147,7 @@ describe("measureExperiment", () => {
   it("records every trial of a model that cannot be loaded as failed for that reason", async () => {
     const laboratory = new Laboratory();
     laboratory.refuseToLoad = "out of memory";
-    await measureExperiment(trialsOf(1, 2), laboratory.settings());
+    await measureExperiment(trialsOf(1, 2), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(laboratory.sessions.map(({ status }) => status)).toEqual(["failed"]);
     expect(statuses(laboratory)).toEqual(["warm-up failed", "measured failed", "measured failed"]);
@@ -158,6 +163,7 @@ describe("measureExperiment", () => {
     await measureExperiment(
       [...trialsOf(1, 5), ...trialsOf(0, 5, { round: 1 })],
       laboratory.settings(),
+      PERFORMANCE_STEPS,
     );
 
     expect(laboratory.asked).toEqual(["1: w0", "1: m0"]);
@@ -168,7 +174,7 @@ describe("measureExperiment", () => {
     const laboratory = new Laboratory();
     laboratory.behave = () => "die";
     laboratory.shouldStop = () => laboratory.records.length >= 1;
-    await measureExperiment(trialsOf(0, 3), laboratory.settings());
+    await measureExperiment(trialsOf(0, 3), laboratory.settings(), PERFORMANCE_STEPS);
 
     expect(statuses(laboratory)).toEqual(["measured failed"]);
   });
@@ -184,7 +190,7 @@ describe("measureExperiment", () => {
         let request = 0;
         laboratory.behave = () => script[request++ % script.length] ?? "answer";
         const trials = [...trialsOf(2, 4), ...trialsOf(1, 3, { round: 1 })];
-        await measureExperiment(trials, laboratory.settings());
+        await measureExperiment(trials, laboratory.settings(), PERFORMANCE_STEPS);
         const ok = laboratory.records.filter(({ status }) => status === "ok");
         expect(new Set(ok.map(({ trialKey }) => trialKey)).size).toBe(ok.length);
         const seen = new Set(laboratory.records.map(({ trialKey }) => trialKey));
@@ -203,7 +209,9 @@ describe("measureExperiment", () => {
       appendRecord: () => Promise.reject(new Error("no room left")),
     });
 
-    await expect(measureExperiment(trialsOf(0, 2), settings)).rejects.toThrow("no room left");
+    await expect(measureExperiment(trialsOf(0, 2), settings, PERFORMANCE_STEPS)).rejects.toThrow(
+      "no room left",
+    );
     expect(laboratory.closed).toEqual([1]);
   });
 });
@@ -214,7 +222,7 @@ describe("groupByProcess", () => {
     const b0 = trialsOf(0, 2, { modelId: "b" });
     const a1 = trialsOf(0, 1, { modelId: "a", round: 1 });
 
-    expect(groupByProcess([...a0, ...b0, ...a1])).toEqual([a0, b0, a1]);
-    expect(groupByProcess([])).toEqual([]);
+    expect(groupByProcess([...a0, ...b0, ...a1], PERFORMANCE_STEPS)).toEqual([a0, b0, a1]);
+    expect(groupByProcess([], PERFORMANCE_STEPS)).toEqual([]);
   });
 });

@@ -30,6 +30,7 @@ import {
   samplePlan,
   sampleSession,
 } from "./sample-experiment.ts";
+import { PERFORMANCE } from "../../../src/store/experiment-format.ts";
 
 const noon = new Date(2026, 7, 2, 12, 0, 0);
 
@@ -38,12 +39,15 @@ async function create(
   changes: { count?: number; startedAt?: Date; manifest?: Partial<Manifest> } = {},
 ): Promise<OpenExperiment> {
   const plan = samplePlan(changes.count ?? 2);
-  const experiment = await createExperiment({
-    resultsDir,
-    startedAt: changes.startedAt ?? noon,
-    plan,
-    manifestFor: (experimentId) => sampleManifest(experimentId, plan, changes.manifest),
-  });
+  const experiment = await createExperiment(
+    {
+      resultsDir,
+      startedAt: changes.startedAt ?? noon,
+      plan,
+      manifestFor: (experimentId) => sampleManifest(experimentId, plan, changes.manifest),
+    },
+    PERFORMANCE,
+  );
   onTestFinished(() => experiment.close());
   return experiment;
 }
@@ -141,7 +145,7 @@ describe("an experiment", () => {
     );
     for (const record of records) await experiment.records.append(record);
     await experiment.sessions.append(sampleSession);
-    const stored = await readExperiment(experiment.paths.directory);
+    const stored = await readExperiment(experiment.paths.directory, PERFORMANCE);
     expect(stored.manifest).toEqual(experiment.manifest);
     expect(stored.plan).toEqual(experiment.plan);
     expect(await collect(stored.readRecords())).toEqual(records);
@@ -151,7 +155,7 @@ describe("an experiment", () => {
 
   it("stops a second writer and names the first", async () => {
     const { paths } = await create(temporaryFolder());
-    expect(await rejectionOf(resumeExperiment(paths.directory))).toMatchObject({
+    expect(await rejectionOf(resumeExperiment(paths.directory, PERFORMANCE))).toMatchObject({
       code: "experiment-locked",
       message: `${paths.directory} is being written to by this process itself`,
     });
@@ -164,7 +168,7 @@ describe("an experiment", () => {
     await experiment.records.append(first);
     await experiment.close();
     appendFileSync(experiment.paths.records, '{"schemaVersion":1,"tri');
-    await using resumed = await resumeExperiment(experiment.paths.directory);
+    await using resumed = await resumeExperiment(experiment.paths.directory, PERFORMANCE);
     expect(resumed.repairs).toEqual([
       `${experiment.paths.records}: cut off a last line of 23 bytes that was never finished`,
     ]);
@@ -175,7 +179,9 @@ describe("an experiment", () => {
   it("is not resumed when it ran without checkpoint", async () => {
     const experiment = await create(temporaryFolder(), { manifest: { checkpoint: false } });
     await experiment.close();
-    expect(await rejectionOf(resumeExperiment(experiment.paths.directory))).toMatchObject({
+    expect(
+      await rejectionOf(resumeExperiment(experiment.paths.directory, PERFORMANCE)),
+    ).toMatchObject({
       code: "not-resumable",
     });
   });
@@ -188,7 +194,7 @@ describe("an experiment", () => {
       paths.plan,
       readFileSync(paths.plan, "utf8").replace("Question 0?", "Question X?"),
     );
-    expect(await rejectionOf(readExperiment(paths.directory))).toMatchObject({
+    expect(await rejectionOf(readExperiment(paths.directory, PERFORMANCE))).toMatchObject({
       code: "records-broken",
       message: `${paths.plan}: the plan is not the one of the manifest (planSha256)`,
     });
@@ -210,7 +216,7 @@ describe("an experiment", () => {
     const { paths } = experiment;
     await experiment.close();
     writeFileSync(paths.manifest, edit(readFileSync(paths.manifest, "utf8")));
-    expect(await rejectionOf(readExperiment(paths.directory))).toMatchObject({ code });
+    expect(await rejectionOf(readExperiment(paths.directory, PERFORMANCE))).toMatchObject({ code });
   });
 });
 
@@ -221,17 +227,17 @@ describe("findUnfinished", () => {
     const unfinished = await finished(resultsDir, 2, 1);
     await finished(resultsDir, 3, 2);
     mkdirSync(join(resultsDir, "exp_20260802_120009"));
-    expect((await findUnfinished(resultsDir, "perf")).manifest.experimentId).toBe(unfinished);
+    expect((await findUnfinished(resultsDir, PERFORMANCE)).manifest.experimentId).toBe(unfinished);
   });
 
   it("says whether there is nothing at all or nothing left", async () => {
     const resultsDir = temporaryFolder();
-    expect(await rejectionOf(findUnfinished(join(resultsDir, "none"), "perf"))).toMatchObject({
+    expect(await rejectionOf(findUnfinished(join(resultsDir, "none"), PERFORMANCE))).toMatchObject({
       code: "nothing-to-resume",
       message: `${join(resultsDir, "none")} holds no experiment`,
     });
     await finished(resultsDir, 1, 2);
-    expect(await rejectionOf(findUnfinished(resultsDir, "perf"))).toMatchObject({
+    expect(await rejectionOf(findUnfinished(resultsDir, PERFORMANCE))).toMatchObject({
       message: `${resultsDir} holds no unfinished experiment of "perf"`,
     });
   });
@@ -241,7 +247,7 @@ describe("findUnfinished", () => {
     await finished(resultsDir, 1, 0);
     const newer = await finished(resultsDir, 2, 0);
     rmSync(join(resultsDir, newer, "plan.jsonl"));
-    expect(await rejectionOf(findUnfinished(resultsDir, "perf"))).toMatchObject({
+    expect(await rejectionOf(findUnfinished(resultsDir, PERFORMANCE))).toMatchObject({
       code: "records-broken",
     });
   });
@@ -251,8 +257,12 @@ describe("findExperiment", () => {
   it("refuses an unknown id with the nearest known one", async () => {
     const resultsDir = temporaryFolder();
     const known = await finished(resultsDir, 1, 0);
-    expect((await findExperiment(resultsDir, known)).manifest.experimentId).toBe(known);
-    expect(await rejectionOf(findExperiment(resultsDir, "exp_20260802_120007"))).toMatchObject({
+    expect((await findExperiment(resultsDir, known, PERFORMANCE)).manifest.experimentId).toBe(
+      known,
+    );
+    expect(
+      await rejectionOf(findExperiment(resultsDir, "exp_20260802_120007", PERFORMANCE)),
+    ).toMatchObject({
       code: "experiment-unknown",
       message: `${resultsDir} holds no experiment "exp_20260802_120007". Did you mean "${known}"?`,
     });
@@ -260,7 +270,9 @@ describe("findExperiment", () => {
 
   it("does not leave the results folder", async () => {
     const resultsDir = temporaryFolder();
-    expect(await rejectionOf(findExperiment(resultsDir, "../elsewhere"))).toMatchObject({
+    expect(
+      await rejectionOf(findExperiment(resultsDir, "../elsewhere", PERFORMANCE)),
+    ).toMatchObject({
       code: "experiment-unknown",
     });
   });

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import {
+  evaluationRecordSchema,
+  evaluationScoreSchema,
+  evaluationTrialSchema,
+  type EvaluationRecord,
+  type EvaluationScore,
+  type EvaluationTrial,
+} from "../core/evaluation.ts";
+import {
+  evaluationManifestSchema,
+  manifestSchema,
+  type EvaluationManifest,
+  type Manifest,
+} from "../core/manifest.ts";
+import {
+  plannedTrialSchema,
+  scoreRecordSchema,
+  trialRecordSchema,
+  type PlannedTrial,
+  type ScoreRecord,
+  type TrialRecord,
+} from "../core/record.ts";
+
+/** Commands that leave an experiment behind. */
+export const commandSchema = z.enum(["perf", "eval"]);
+export type ExperimentCommand = z.infer<typeof commandSchema>;
+
+export type AnyManifest = Manifest | EvaluationManifest;
+
+/** What the store must know of a planned trial. Only performance trials have phases and rounds. */
+export interface StoredTrial {
+  readonly trialKey: string;
+  readonly modelId: string;
+  readonly phase?: PlannedTrial["phase"];
+  readonly round?: number;
+  readonly scenario?: string;
+}
+
+/** What the store must know of a record. */
+export interface StoredRecord {
+  readonly trialKey: string;
+  readonly status: "ok" | "failed";
+}
+
+/** How the files of an experiment are read and written, by the command that makes it. */
+export interface ExperimentFormat<M, T, R, S> {
+  readonly command: ExperimentCommand;
+  readonly manifest: z.ZodType<M>;
+  readonly trial: z.ZodType<T>;
+  readonly record: z.ZodType<R>;
+  readonly score: z.ZodType<S>;
+}
+
+export type PerformanceFormat = ExperimentFormat<Manifest, PlannedTrial, TrialRecord, ScoreRecord>;
+
+export const PERFORMANCE: PerformanceFormat = {
+  command: "perf",
+  manifest: manifestSchema,
+  trial: plannedTrialSchema,
+  record: trialRecordSchema,
+  score: scoreRecordSchema,
+};
+
+export type EvaluationFormat = ExperimentFormat<
+  EvaluationManifest,
+  EvaluationTrial,
+  EvaluationRecord,
+  EvaluationScore
+>;
+
+export const EVALUATION: EvaluationFormat = {
+  command: "eval",
+  manifest: evaluationManifestSchema,
+  trial: evaluationTrialSchema,
+  record: evaluationRecordSchema,
+  score: evaluationScoreSchema,
+};
