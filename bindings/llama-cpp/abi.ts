@@ -119,6 +119,8 @@ export const batchType = koffi.struct({
 export interface NativeBatch {
   n_tokens: number;
   readonly token: NativePointer;
+  /** Embeddings in place of tokens; `null` for none. */
+  readonly embd: NativePointer | null;
   readonly pos: NativePointer;
   readonly n_seq_id: NativePointer;
   readonly seq_id: NativePointer;

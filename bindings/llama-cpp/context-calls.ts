@@ -30,6 +30,12 @@ export interface ContextCalls {
   clearMemory(memory: NativePointer, clearData: boolean): void;
   /** Removes positions [from, to) of a sequence, `to` < 0 for all; false when the cache cannot do it. */
   removeFromMemory(memory: NativePointer, sequence: number, from: number, to: number): boolean;
+  /** Lets a sequence share all that another one holds; only what comes after is then its own. */
+  copySequence(memory: NativePointer, from: number, to: number): void;
+  /** The running state of a sequence, without keys and values of ordinary layers; empty when there is none. */
+  saveRunningState(context: NativePointer, sequence: number): Uint8Array;
+  /** Puts back what `saveRunningState` gave; false when llama.cpp refuses it. */
+  restoreRunningState(context: NativePointer, sequence: number, state: Uint8Array): boolean;
   /** Smallest position held; -1 when the sequence is empty. Above 0 only for sliding-window caches. */
   firstPosition(memory: NativePointer, sequence: number): number;
   /** Largest position held; -1 when the sequence is empty. */
@@ -59,8 +65,61 @@ export function bindContextCalls(llama: LibraryHandle): ContextCalls {
       "int32",
       "int32",
     ]),
+    copySequence: bindCopySequence(llama),
+    ...bindRunningState(llama),
     firstPosition: llama.func("llama_memory_seq_pos_min", "int32", ["void *", "int32"]),
     lastPosition: llama.func("llama_memory_seq_pos_max", "int32", ["void *", "int32"]),
+  };
+}
+
+function bindCopySequence(llama: LibraryHandle): ContextCalls["copySequence"] {
+  const copy: (
+    memory: NativePointer,
+    source: number,
+    target: number,
+    from: number,
+    to: number,
+  ) => void = llama.func("llama_memory_seq_cp", "void", [
+    "void *",
+    "int32",
+    "int32",
+    "int32",
+    "int32",
+  ]);
+  return (memory, from, to) => {
+    copy(memory, from, to, -1, -1);
+  };
+}
+
+/** LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY (include/llama.h). */
+const PARTIAL_ONLY = 1;
+
+function bindRunningState(
+  llama: LibraryHandle,
+): Pick<ContextCalls, "saveRunningState" | "restoreRunningState"> {
+  const sizeOf: (context: NativePointer, sequence: number, flags: number) => number = llama.func(
+    "llama_state_seq_get_size_ext",
+    "size_t",
+    ["void *", "int32", "uint32"],
+  );
+  type Transfer = (
+    context: NativePointer,
+    state: Uint8Array,
+    size: number,
+    sequence: number,
+    flags: number,
+  ) => number;
+  const transfer = ["void *", "void *", "size_t", "int32", "uint32"];
+  const save: Transfer = llama.func("llama_state_seq_get_data_ext", "size_t", transfer);
+  const restore: Transfer = llama.func("llama_state_seq_set_data_ext", "size_t", transfer);
+  return {
+    saveRunningState(context, sequence) {
+      const state = new Uint8Array(sizeOf(context, sequence, PARTIAL_ONLY));
+      const size = save(context, state, state.length, sequence, PARTIAL_ONLY);
+      return state.subarray(0, size);
+    },
+    restoreRunningState: (context, sequence, state) =>
+      restore(context, state, state.length, sequence, PARTIAL_ONLY) > 0,
   };
 }
 

@@ -19,6 +19,10 @@ export interface ModelCalls {
   trainedContextTokens(model: NativePointer): number;
   /** 0 when the model has no sliding-window layers. */
   slidingWindowTokens(model: NativePointer): number;
+  /** All layers keep a running state instead of keys and values (Mamba, RWKV). */
+  isRecurrent(model: NativePointer): boolean;
+  /** Some layers keep a running state, others keys and values (LFM2, Granite 4, Qwen3-Next). */
+  isHybrid(model: NativePointer): boolean;
   hasEncoder(model: NativePointer): boolean;
   hasDecoder(model: NativePointer): boolean;
 }
@@ -49,6 +53,8 @@ export function bindModelCalls(llama: LibraryHandle): ModelCalls {
     parameterCount: llama.func("llama_model_n_params", "uint64", MODEL),
     trainedContextTokens: llama.func("llama_model_n_ctx_train", "int32", MODEL),
     slidingWindowTokens: llama.func("llama_model_n_swa", "int32", MODEL),
+    isRecurrent: llama.func("llama_model_is_recurrent", "bool", MODEL),
+    isHybrid: llama.func("llama_model_is_hybrid", "bool", MODEL),
     hasEncoder: llama.func("llama_model_has_encoder", "bool", MODEL),
     hasDecoder: llama.func("llama_model_has_decoder", "bool", MODEL),
   };

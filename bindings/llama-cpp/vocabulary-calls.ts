@@ -6,6 +6,8 @@ export interface VocabularyCalls {
   tokenCount(vocabulary: NativePointer): number;
   /** Id of the beginning-of-sequence token; -1 when there is none. */
   beginToken(vocabulary: NativePointer): number;
+  /** Id of the end-of-sequence token; -1 when there is none. */
+  endToken(vocabulary: NativePointer): number;
   /** The header asks for a beginning-of-sequence token. */
   addsBeginToken(vocabulary: NativePointer): boolean;
   isEndOfGeneration(vocabulary: NativePointer, token: number): boolean;
@@ -26,6 +28,7 @@ export function bindVocabularyCalls(llama: LibraryHandle): VocabularyCalls {
   return {
     tokenCount: llama.func("llama_vocab_n_tokens", "int32", ["void *"]),
     beginToken: llama.func("llama_vocab_bos", "int32", ["void *"]),
+    endToken: llama.func("llama_vocab_eos", "int32", ["void *"]),
     addsBeginToken: llama.func("llama_vocab_get_add_bos", "bool", ["void *"]),
     isEndOfGeneration: llama.func("llama_vocab_is_eog", "bool", ["void *", "int32"]),
     tokenize: bindTokenize(llama),

@@ -25,6 +25,22 @@ const ENGINES = ["llama-cpp", "node-llama-cpp", "mock"];
 const GPUS = ["auto", "metal", "cuda", "vulkan", "cpu"];
 const KV_TYPES = ["f32", "f16", "bf16", "q8_0", "q4_0"];
 
+/** Options that decide how a model is loaded, by their names in {@link EngineOptions}. */
+export const ENGINE_OPTION_NAMES = [
+  "engine",
+  "gpu",
+  "gpuLayers",
+  "threads",
+  "context",
+  "batch",
+  "ubatch",
+  "kvTypeK",
+  "kvTypeV",
+  "flashAttention",
+  "mmap",
+  "swaFull",
+] as const;
+
 /** Adds the options of {@link EngineOptions} to a command. */
 export function addEngineOptions(command: Command): Command {
   const group = "Engine:";
@@ -82,5 +98,6 @@ export function loadOptionsOf(options: EngineOptions): LoadOptions {
     flashAttention: options.flashAttention,
     mmap: options.mmap,
     fullSlidingWindowCache: options.swaFull,
+    sequences: 1,
   };
 }

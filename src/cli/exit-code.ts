@@ -10,3 +10,9 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** How a command that measures ends. */
+export function exitCodeOf(interrupted: boolean, failedCount: number): ExitCode {
+  if (interrupted) return EXIT.interrupted;
+  return failedCount > 0 ? EXIT.doneWithFailures : EXIT.done;
+}

@@ -1,9 +1,13 @@
 import { Command } from "commander";
 import { packageVersion } from "../core/package-version.ts";
 import { askCommand } from "./commands/ask.ts";
+import { evalCommand } from "./commands/eval.ts";
+import { dataCommand } from "./commands/data.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { perfCommand } from "./commands/perf.ts";
 import { reportCommand } from "./commands/report.ts";
+import { rescoreCommand } from "./commands/rescore.ts";
+import { scoreCommand } from "./commands/score.ts";
 import { startCommand } from "./commands/start.ts";
 
 /** The command line. Commands import what they need when they run, so that `--help` is instant. */
@@ -14,11 +18,15 @@ export function buildProgram(): Command {
     .commandsGroup("Try:")
     .addCommand(askCommand())
     .addCommand(modelsCommand())
+    .addCommand(dataCommand())
     .addCommand(startCommand())
     .commandsGroup("Measure:")
     .addCommand(perfCommand())
+    .addCommand(evalCommand())
+    .addCommand(scoreCommand())
     .commandsGroup("Conclude:")
-    .addCommand(reportCommand());
+    .addCommand(reportCommand())
+    .addCommand(rescoreCommand());
   throwErrors(program, program.name());
   return program;
 }

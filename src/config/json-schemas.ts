@@ -1,14 +1,23 @@
 import { z } from "zod";
 import { modelsFileSchema } from "./models.ts";
 import { promptFileSchema } from "./prompts.ts";
+import { evalTasksFileSchema } from "./eval-tasks.ts";
+import { samplingParamsSchema } from "./sampling-params.ts";
 import { scenariosFileSchema } from "./scenarios.ts";
+import { taskPromptFileSchema } from "./task-prompts.ts";
 
 /** JSON Schemas of the configuration files for editors, by file name in `configs/schema/`. */
 export function configJsonSchemas(): Record<string, string> {
   return {
+    "eval_tasks.schema.json": jsonSchemaText(evalTasksFileSchema, "Tasks to evaluate"),
     "models.schema.json": jsonSchemaText(modelsFileSchema, "Models to measure"),
     "prompts.schema.json": jsonSchemaText(promptFileSchema, "Prompts of a scenario"),
+    "sampling_params.schema.json": jsonSchemaText(
+      samplingParamsSchema,
+      "How answers are generated",
+    ),
     "scenarios.schema.json": jsonSchemaText(scenariosFileSchema, "Scenarios to measure"),
+    "task_prompts.schema.json": jsonSchemaText(taskPromptFileSchema, "How a task asks"),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { GenerateRequest, GenerationTrace } from "./generation.ts";
 import { engineBufferSchema, type MemoryReading } from "./memory.ts";
 import type { Outcome } from "./outcome.ts";
+import { tokenIdSchema } from "./prompt.ts";
 import type { ScoreReply, ScoreRequest, TokenizeReply, TokenizeRequest } from "./scoring.ts";
 
 export const engineNames = ["llama-cpp", "node-llama-cpp", "mock"] as const;
@@ -35,6 +36,11 @@ export const loadOptionsSchema = z.strictObject({
   mmap: z.boolean(),
   /** Keep the full cache of sliding-window layers (larger, can be trimmed anywhere). */
   fullSlidingWindowCache: z.boolean(),
+  /**
+   * Sequences that the key-value cache tells apart. One is enough for everything but scoring in
+   * `tree` mode: there one holds what all items share and each of the others one branch.
+   */
+  sequences: z.int().positive().max(256),
 });
 
 export type LoadOptions = z.infer<typeof loadOptionsSchema>;
@@ -52,6 +58,7 @@ export const DEFAULT_LOAD_OPTIONS: LoadOptions = {
   flashAttention: "auto",
   mmap: true,
   fullSlidingWindowCache: false,
+  sequences: 1,
 };
 
 export const loadRequestSchema = z.strictObject({
@@ -93,6 +100,10 @@ export const modelFactsSchema = z.strictObject({
   /** Attention window of sliding-window layers in tokens; `null` when the model has none. */
   slidingWindowTokens: z.int().positive().nullable(),
   addsBeginToken: z.boolean(),
+  /** Id of the beginning-of-sequence token; `null` when the vocabulary has none. */
+  beginToken: tokenIdSchema.nullable(),
+  /** Id of the end-of-sequence token; `null` when the vocabulary has none. */
+  endToken: tokenIdSchema.nullable(),
   /** SHA-256 of the chat template in the model file; `null` when it has none. */
   chatTemplateSha256: z.string().nullable(),
   /** Random weights: speed and memory are real, the text is noise. */

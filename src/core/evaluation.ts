@@ -41,6 +41,11 @@ export const itemRequestSchema = z.discriminatedUnion("kind", [
     prompt: z.string(),
     ...generateRequestSchema.pick({ sampling: true, maxOutputTokens: true, stopStrings: true })
       .shape,
+    /**
+     * First tokens that the prompts of all items of the task share: they are in the cache when the clock
+     * starts, and are evaluated once.
+     */
+    sharedTokenCount: z.int().nonnegative(),
   }),
 ]);
 
@@ -83,6 +88,11 @@ export const continuationScoreSchema = z.strictObject({
   /** Every token is the arg-max at its position. */
   isGreedy: z.boolean(),
   continuationTokens: z.array(tokenIdSchema),
+  /**
+   * How the end of the context meets the tokens of both texts together: `clean` where the whole begins
+   * with the context's own tokens; see `splitPairs` for `shifted` and `merged`.
+   */
+  boundary: z.enum(["clean", "shifted", "merged"]),
 });
 
 export const evaluationResultSchema = z.discriminatedUnion("kind", [

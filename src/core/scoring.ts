@@ -7,8 +7,26 @@ export const scoreItemSchema = z.strictObject({
   continuationTokens: z.array(tokenIdSchema).min(1),
 });
 
+/**
+ * How the items of a request are evaluated.
+ * - `exact`: the numbers are, bit for bit, those of each item evaluated alone; work is shared where
+ *   that does not change a bit.
+ * - `tree`: all items in as few batches as possible, as branches over what they have in common.
+ *   Kernels differ by the shape of a batch, so the numbers differ a little from the exact ones, by
+ *   how much depends on the weights: measure it and say so beside them.
+ */
+export const scoreModes = ["exact", "tree"] as const;
+export const scoreModeSchema = z.enum(scoreModes);
+export type ScoreMode = z.infer<typeof scoreModeSchema>;
+
 export const scoreRequestSchema = z.strictObject({
   items: z.array(scoreItemSchema).min(1),
+  mode: scoreModeSchema,
+  /**
+   * The next request will begin with this many of the first tokens of these contexts; `null` when
+   * nothing is known. A hint that saves work where a cache cannot be trimmed; it changes no number.
+   */
+  keepPrefixTokenCount: z.int().nonnegative().nullable(),
   /** Also return this many most likely ids and their log-probabilities at each continuation position; 0 for none. */
   topCount: z.int().nonnegative().max(1000),
 });
@@ -32,6 +50,10 @@ export const scoreReplySchema = z.strictObject({
   items: z.array(itemScoreSchema),
   /** Tokens that went through the model for the whole request. */
   evaluatedTokenCount: z.int().nonnegative(),
+  /** Context tokens, added up over the items, that did not go through the model for them: they were held already. */
+  cachedTokenCount: z.int().nonnegative(),
+  /** Time inside the engine, from request to reply, nanoseconds. */
+  engineNs: z.int().nonnegative(),
 });
 
 export type ScoreReply = z.infer<typeof scoreReplySchema>;

@@ -5,7 +5,7 @@ import type { Environment, Manifest, ManifestModel, ManifestScenario } from "../
 import { packageVersion } from "../core/package-version.ts";
 import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
 import type { ExperimentPlan } from "./build-plan.ts";
-import type { PreparedModel, PreparedScenario } from "./prepared.ts";
+import type { KnownModel, PreparedModel, PreparedScenario } from "./prepared.ts";
 
 export interface ManifestParts {
   readonly experimentId: string;
@@ -46,7 +46,7 @@ export function buildManifest(parts: ManifestParts): Manifest {
 }
 
 /** A prepared model without its tokenized prompts and its place on this machine. */
-export function manifestModel(model: PreparedModel): ManifestModel {
+export function manifestModel(model: KnownModel): ManifestModel {
   return {
     modelId: model.modelId,
     displayName: model.displayName,

@@ -17,10 +17,14 @@ export interface ModelOnDisk {
 }
 
 /** A model whose vocabulary was loaded once. */
-export interface PreparedModel extends ModelOnDisk {
+export interface KnownModel extends ModelOnDisk {
   /** As they are sent to the engine, the context size resolved. */
   readonly loadOptions: LoadOptions;
   readonly facts: ModelFacts;
+}
+
+/** A model that is ready for a performance experiment. */
+export interface PreparedModel extends KnownModel {
   /** Texts and ids of every prompt, by `promptTextKey`. */
   readonly tokenized: ReadonlyMap<string, TokenizedPrompt>;
 }

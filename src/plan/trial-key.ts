@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Of } from "../core/hash.ts";
 import type { PlannedTrial } from "../core/record.ts";
-import type { PreparedModel, PreparedScenario } from "./prepared.ts";
+import type { KnownModel, PreparedModel, PreparedScenario } from "./prepared.ts";
 
 /** What a trial is before it has its key. */
 export type KeylessTrial = Omit<PlannedTrial, "trialKey" | "sequence">;
@@ -14,14 +14,10 @@ export function trialKeyOf(
   scenario: PreparedScenario,
   trial: KeylessTrial,
 ): string {
-  const { facts } = model;
   const { prompt, ...request } = trial.request;
   return sha256Of(
     canonicalJson({
-      engine: [facts.engine, facts.engineVersion, facts.enginePackage],
-      backend: [facts.gpuKind, facts.cpuVariant, facts.devices.map((device) => device.description)],
-      file: model.fileSha256,
-      options: facts.options,
+      ...modelKeyParts(model),
       promptKind: prompt.kind,
       promptSha256: trial.promptSha256,
       request,
@@ -37,4 +33,14 @@ export function trialKeyOf(
       ],
     }),
   );
+}
+
+/** What a model brings to the key of a trial: engine, version, backend variant, file, options in force. */
+export function modelKeyParts({ facts, fileSha256 }: KnownModel): Record<string, unknown> {
+  return {
+    engine: [facts.engine, facts.engineVersion, facts.enginePackage],
+    backend: [facts.gpuKind, facts.cpuVariant, facts.devices.map((device) => device.description)],
+    file: fileSha256,
+    options: facts.options,
+  };
 }

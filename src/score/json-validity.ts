@@ -22,10 +22,10 @@ type JsonSchema = Readonly<Record<string, unknown>>;
  * @throws ConfigError when the schema cannot be compiled.
  */
 export function createJsonValidityScorer(schema: JsonSchema): (record: OkRecord) => ScoreRecord {
-  const validate = compile(schema);
+  const judgeText = createJsonJudge(schema);
   return (record) => {
     const { text, stopReason } = record.trace;
-    const verdict = judge(text.trim(), validate, stopReason === "max-tokens");
+    const verdict = judgeText(text, stopReason === "max-tokens");
     return {
       schemaVersion: RECORD_SCHEMA_VERSION,
       trialKey: record.trialKey,
@@ -33,6 +33,16 @@ export function createJsonValidityScorer(schema: JsonSchema): (record: OkRecord)
       ...verdict,
     };
   };
+}
+
+/**
+ * The same verdict for any text; `wasCut` says that it ended at its token limit.
+ *
+ * @throws ConfigError when the schema cannot be compiled.
+ */
+export function createJsonJudge(schema: JsonSchema): (text: string, wasCut: boolean) => Verdict {
+  const validate = compile(schema);
+  return (text, wasCut) => judge(text.trim(), validate, wasCut);
 }
 
 /** Scores one record; see `createJsonValidityScorer`, which is faster for many. */

@@ -99,7 +99,7 @@ export async function resumeExperiment<
   R extends StoredRecord,
   S,
 >(directory: string, format: ExperimentFormat<M, T, R, S>): Promise<OpenExperimentOf<M, T, R, S>> {
-  const { manifest, plan, paths } = await readExperiment(directory, format);
+  const { manifest, paths } = await readExperiment(directory, format);
   if (!manifest.checkpoint) {
     throw new PrerequisiteError(
       `${paths.experimentId} ran with --no-checkpoint and cannot be resumed`,
@@ -109,6 +109,21 @@ export async function resumeExperiment<
       },
     );
   }
+  return openExperiment(directory, format);
+}
+
+/**
+ * Opens an experiment in which nothing more need be measured, to score its records anew.
+ *
+ * @throws PrerequisiteError `experiment-locked`, and those of {@link readExperiment}.
+ */
+export async function openExperiment<
+  M extends AnyManifest,
+  T extends StoredTrial,
+  R extends StoredRecord,
+  S,
+>(directory: string, format: ExperimentFormat<M, T, R, S>): Promise<OpenExperimentOf<M, T, R, S>> {
+  const { manifest, plan, paths } = await readExperiment(directory, format);
   const lock = await lockExperiment(directory);
   try {
     await makeFolders(paths.logsDirectory);

@@ -9,12 +9,14 @@ export interface PlanAndModels {
   readonly models: readonly ManifestModel[];
 }
 
+type WithModels = Pick<PlanAndModels, "models">;
+
 /** How two plans differ. A trial whose key changed counts in `removed` and in `added`. */
-export interface PlanDiff {
+export interface PlanDiff<T = PlannedTrial> {
   /** Trials of the new plan that the stored one lacks. */
-  readonly added: readonly PlannedTrial[];
+  readonly added: readonly T[];
   /** Trials of the stored plan that the new one lacks. */
-  readonly removed: readonly PlannedTrial[];
+  readonly removed: readonly T[];
   /** What changed, as phrases, each once: `smollm2: threads: 2 -> 4`. */
   readonly reasons: readonly string[];
 }
@@ -35,7 +37,7 @@ const ELSEWHERE =
   "models, prompts and requests are the same: the version of a prompt file or of the tool has changed";
 
 /** The refusal to continue with another plan, with at most ten of the reasons. */
-export function planChangedError(experimentId: string, diff: PlanDiff): PrerequisiteError {
+export function planChangedError(experimentId: string, diff: PlanDiff<unknown>): PrerequisiteError {
   const shown = diff.reasons.slice(0, 10).map((reason) => `  ${reason}`);
   const hidden = diff.reasons.length - shown.length;
   if (hidden > 0) shown.push(`  and ${hidden} more`);
@@ -49,7 +51,8 @@ export function planChangedError(experimentId: string, diff: PlanDiff): Prerequi
   );
 }
 
-function modelChanges(stored: PlanAndModels, fresh: PlanAndModels): string[] {
+/** What about the models changed, as phrases. */
+export function modelChanges(stored: WithModels, fresh: WithModels): string[] {
   return stored.models.flatMap((before) => {
     const after = fresh.models.find((model) => model.modelId === before.modelId);
     if (after === undefined) return [`${before.modelId}: the model is no longer chosen`];

@@ -32,12 +32,7 @@ export type TaskAsk =
     };
 
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface TaskItem {
   /** Index of the document in the test split, from 0. */

@@ -138,7 +138,14 @@ async function generate(session: EngineSession, tokens: number[]): Promise<numbe
 
 async function score(session: EngineSession, tokens: number[], next: number): Promise<ItemScore> {
   const items = [{ contextTokens: tokens, continuationTokens: [next] }];
-  const [item] = valueOf(await session.score({ items, topCount: TOP_COUNT + 2 })).items;
+  const [item] = valueOf(
+    await session.score({
+      items,
+      topCount: TOP_COUNT + 2,
+      mode: "exact",
+      keepPrefixTokenCount: null,
+    }),
+  ).items;
   if (item === undefined) throw new Error("no score");
   return item;
 }

@@ -45,7 +45,14 @@ describe.skipIf(models === null).each(FILES.map((name, index) => ({ name, index 
           contextTokens: context,
           continuationTokens: continuation,
         }));
-        return valueOf(await model.score({ items: request, topCount: 5 })).items;
+        return valueOf(
+          await model.score({
+            items: request,
+            topCount: 5,
+            mode: "exact",
+            keepPrefixTokenCount: null,
+          }),
+        ).items;
       } finally {
         await model.close();
       }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Protocol } from "../../config/scenarios.ts";
 import { isModelPath } from "../../config/select-models.ts";
 import type { PerfOptions } from "../commands/perf.ts";
+import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
 
 /** Rounds of a comparison when nobody says otherwise: enough to see whether models differ more than rounds do. */
 const COMPARISON_ROUNDS = 5;
@@ -29,20 +30,6 @@ const DECIDING = [
   "cooldown",
   "seed",
   "compare",
-] as const;
-const ENGINE_OPTIONS = [
-  "engine",
-  "gpu",
-  "gpuLayers",
-  "threads",
-  "context",
-  "batch",
-  "ubatch",
-  "kvTypeK",
-  "kvTypeV",
-  "flashAttention",
-  "mmap",
-  "swaFull",
 ] as const;
 
 /** Command line first, then the configuration. */
@@ -73,7 +60,9 @@ export function storedOptions(
   options: PerfOptions,
   settings: PerfSettings,
 ): Record<string, unknown> {
-  const engine = Object.fromEntries(ENGINE_OPTIONS.map((name) => [name, options[name] ?? null]));
+  const engine = Object.fromEntries(
+    ENGINE_OPTION_NAMES.map((name) => [name, options[name] ?? null]),
+  );
   return {
     ...settings,
     ...engine,
@@ -90,7 +79,7 @@ export function mergeStored(
   given: (name: string) => boolean,
 ): PerfOptions {
   const merged: Record<string, unknown> = { ...options };
-  for (const name of [...DECIDING, ...ENGINE_OPTIONS, "configDir"]) {
+  for (const name of [...DECIDING, ...ENGINE_OPTION_NAMES, "configDir"]) {
     if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
   }
   return merged as unknown as PerfOptions;

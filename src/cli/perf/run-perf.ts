@@ -1,22 +1,22 @@
-import { join } from "node:path";
+import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
+import { ttftMs } from "../../analyze/performance/ttft.ts";
+import { formatFigure } from "../../report/format-number.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import { collect } from "../../core/collect.ts";
-import type { Outcome } from "../../core/outcome.ts";
 import type { TrialRecord } from "../../core/record.ts";
 import { PERFORMANCE_STEPS } from "../../measure/run-trial.ts";
 import { measureExperiment } from "../../measure/measure-experiment.ts";
-import type { MeasuredSession, MeasureSettings } from "../../measure/measure-settings.ts";
-import { startEngineSession } from "../../engines/channel/engine-session.ts";
+import type { MeasureSettings } from "../../measure/measure-settings.ts";
 import { readMachineConditions } from "../../../bindings/process-counters/machine-conditions.ts";
-import { diskError } from "../../store/disk-error.ts";
 import { lastStatuses, progressOf } from "../../store/resume.ts";
 import type { PerfOptions } from "../commands/perf.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import { exitCodeOf, type ExitCode } from "../exit-code.ts";
+import { sessionStarter } from "../session-starter.ts";
 import { concludeExperiment } from "./conclude-experiment.ts";
-import { InterruptWatch } from "./interrupt-watch.ts";
+import { InterruptWatch } from "../interrupt-watch.ts";
 import { openPerfExperiment, type OpenedPerf } from "./open-experiment.ts";
 import { warnOfConditions } from "./warn-of-conditions.ts";
-import { ProgressReporter } from "./progress-reporter.ts";
+import { ProgressReporter, type RecordNews } from "../progress-reporter.ts";
 
 export interface PerfResult {
   readonly exitCode: ExitCode;
@@ -58,11 +58,6 @@ export async function runPerf(
   }
 }
 
-function exitCodeOf(interrupted: boolean, failedCount: number): ExitCode {
-  if (interrupted) return EXIT.interrupted;
-  return failedCount > 0 ? EXIT.doneWithFailures : EXIT.done;
-}
-
 async function measure(
   opened: OpenedPerf,
   options: PerfOptions,
@@ -70,15 +65,20 @@ async function measure(
 ): Promise<void> {
   const { experiment } = opened;
   const statuses = await lastStatuses(experiment.records.read());
-  const { remaining } = progressOf(experiment.plan, statuses);
+  const { done, remaining } = progressOf(experiment.plan, statuses);
   const reporter = new ProgressReporter({
     enabled: options.progress,
-    plan: experiment.plan,
-    done: experiment.plan.length - remaining.length,
+    total: experiment.plan.filter((trial) => trial.phase !== "warm-up").length,
+    done: done.length,
     stream: process.stderr,
+    describe: newsOf,
   });
   const settings: MeasureSettings<TrialRecord> = {
-    startSession: (modelId, sessionId) => startSession(opened, options, modelId, sessionId),
+    startSession: sessionStarter(
+      opened.models,
+      experiment.paths.logsDirectory,
+      options.hangTimeout * 1000,
+    ),
     appendRecord: (record) => experiment.records.append(record),
     appendSession: (record) => experiment.sessions.append(record),
     readConditions: readMachineConditions,
@@ -97,28 +97,17 @@ async function measure(
   }
 }
 
-async function startSession(
-  opened: OpenedPerf,
-  options: PerfOptions,
-  modelId: string,
-  sessionId: string,
-): Promise<Outcome<MeasuredSession>> {
-  const model = opened.models.find((candidate) => candidate.modelId === modelId);
-  if (model === undefined)
-    throw new Error(`the plan names a model that was not prepared: ${modelId}`);
-  const logPath = join(opened.experiment.paths.logsDirectory, `${sessionId}.log`);
-  try {
-    return await startEngineSession({
-      request: {
-        engine: model.engine,
-        modelPath: model.filePath,
-        vocabularyOnly: false,
-        options: model.loadOptions,
-      },
-      logPath,
-      hangAfterMs: options.hangTimeout * 1000,
-    });
-  } catch (error) {
-    throw diskError(error, logPath);
+function newsOf(record: TrialRecord): RecordNews {
+  const counts = record.phase !== "warm-up";
+  if (record.status === "failed") {
+    const { modelId, scenario, promptId, failure } = record;
+    return {
+      counts,
+      text: "",
+      failure: { modelId, item: `${scenario} | ${promptId}`, failure },
+    };
   }
+  const ttft = formatFigure(ttftMs(record.trace.timing));
+  const speed = formatFigure(decodeTokensPerSecond(record.trace.timing));
+  return { counts, text: `TTFT ${ttft} ms, ${speed} tokens/s`, failure: null };
 }

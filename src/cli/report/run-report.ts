@@ -10,12 +10,13 @@ import { renderMarkdown } from "../../report/markdown.ts";
 import { renderSummaryJson } from "../../report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
-import { findExperiment, listExperiments } from "../../store/find-experiments.ts";
+import { findExperimentFolder, listExperiments } from "../../store/find-experiments.ts";
 import { makeFolders } from "../../store/make-folders.ts";
-import { readExperiment, type StoredExperiment } from "../../store/stored-experiment.ts";
+import { commandOf, readExperiment, type StoredExperiment } from "../../store/stored-experiment.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { terminalOptions } from "../terminal.ts";
+import { reportEvaluation } from "./report-evaluation.ts";
 import { PERFORMANCE } from "../../store/experiment-format.ts";
 
 /** File names of the report, by format. */
@@ -27,7 +28,9 @@ const FILES = {
 
 /** Writes the report of an experiment from its files alone. */
 export async function runReport(options: ReportOptions): Promise<ExitCode> {
-  const stored = await findInput(options);
+  const directory = await findInput(options);
+  if ((await commandOf(directory)) === "eval") return reportEvaluation(directory, options);
+  const stored = await readExperiment(directory, PERFORMANCE);
   const analysis = await analyzeStored(stored);
   if (options.format === "terminal") {
     const terminal = terminalOptions();
@@ -88,17 +91,18 @@ export async function analyzeStored(stored: StoredExperiment): Promise<Analysis>
   return analyzePerformance({ manifest, plan, records, sessions, scores: [...scores, ...added] });
 }
 
-async function findInput(options: ReportOptions): Promise<StoredExperiment> {
+/** The folder of the experiment that is meant. */
+async function findInput(options: ReportOptions): Promise<string> {
   if (options.input !== undefined) {
     return existsSync(options.input)
-      ? readExperiment(options.input, PERFORMANCE)
-      : findExperiment(options.resultsDir, options.input, PERFORMANCE);
+      ? options.input
+      : findExperimentFolder(options.resultsDir, options.input);
   }
   const listings = await listExperiments(options.resultsDir);
   const newest = listings.find((listing) => listing.status === "readable") ?? listings[0];
-  if (newest !== undefined) return readExperiment(newest.directory, PERFORMANCE);
+  if (newest !== undefined) return newest.directory;
   throw new PrerequisiteError(`${options.resultsDir} holds no experiment`, {
     code: "experiment-unknown",
-    hint: "Measure first: edge-bench perf, or name one with --input.",
+    hint: "Measure first: edge-bench perf or eval, or name one with --input.",
   });
 }

@@ -55,6 +55,18 @@ export function parseOffloadedLayers(lines: readonly string[]): number | null {
   return null;
 }
 
+/**
+ * Cells of the cache of sliding-window layers, from
+ * `llama_kv_cache_iswa: creating     SWA KV cache, size = 1024 cells`; `null` when no line tells.
+ */
+export function parseWindowCells(lines: readonly string[]): number | null {
+  for (const line of lines) {
+    const count = /creating\s+SWA KV cache, size = (\d+) cells/.exec(line)?.[1];
+    if (count !== undefined) return Number(count);
+  }
+  return null;
+}
+
 /** Collects what llama.cpp logs while it loads, and keeps warnings and errors apart. */
 export class LoadLog {
   readonly lines: string[] = [];

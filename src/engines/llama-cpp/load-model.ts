@@ -104,7 +104,7 @@ function openModel(
       "Use a smaller --context, or other key-value cache types.",
     );
   }
-  const session = openSession(api, model, context, options, control);
+  const session = openSession(api, model, context, options, control, log.lines);
   const loadNs = Number(process.hrtime.bigint() - start);
   const facts = describeModel({
     api,

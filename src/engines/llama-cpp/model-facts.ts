@@ -36,12 +36,18 @@ export function describeModel(sources: FactSources): ModelFacts {
     trainedContextTokens: positiveOrNull(api.model.trainedContextTokens(model)),
     slidingWindowTokens: positiveOrNull(api.model.slidingWindowTokens(model)),
     addsBeginToken: api.vocabulary.addsBeginToken(vocabulary),
+    beginToken: idOrNull(api.vocabulary.beginToken(vocabulary)),
+    endToken: idOrNull(api.vocabulary.endToken(vocabulary)),
     chatTemplateSha256: template === null || template === "" ? null : sha256Of(template),
     synthetic: api.model.metadata(model, "edge_bench.synthetic") === "true",
     options: sources.options,
     loadNs: sources.loadNs,
     capabilities: { score: true, jsonSchema: true, prefixCache: true },
   };
+}
+
+function idOrNull(id: number): number | null {
+  return id >= 0 ? id : null;
 }
 
 function positiveOrNull(value: number): number | null {

@@ -33,6 +33,9 @@ export function contextParams(api: LlamaApi, options: LoadOptions): ContextParam
     type_k: GGML_TYPE[options.kvTypeK],
     type_v: GGML_TYPE[options.kvTypeV],
     swa_full: options.fullSlidingWindowCache,
+    n_seq_max: options.sequences,
+    // One cache for all sequences: they share its cells, and it is as large as for one.
+    kv_unified: options.sequences > 1,
     ...(options.gpu === "cpu" ? { offload_kqv: false, op_offload: false } : {}),
   };
 }

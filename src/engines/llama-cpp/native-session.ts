@@ -6,6 +6,7 @@ import type { Logits } from "./logits.ts";
 import type { PromptReader } from "./prompt-reader.ts";
 import type { SequenceCache } from "./sequence-cache.ts";
 import type { TokenBatch } from "./token-batch.ts";
+import type { TreeBatch } from "./tree-batch.ts";
 
 /** A loaded model with its context: everything that generating and scoring work on. */
 export interface NativeSession {
@@ -16,6 +17,12 @@ export interface NativeSession {
   readonly context: NativePointer;
   readonly contextTokens: number;
   readonly batch: TokenBatch;
+  /** For several sequences at once; `null` when the context has one, or cannot branch. */
+  readonly treeBatch: TreeBatch | null;
+  /** Branches that can be evaluated together. */
+  readonly branchCount: number;
+  /** Tokens that the branches of a tree and what is in front of them may take together; infinite when only the context limits them. */
+  readonly branchTokens: number;
   readonly cache: SequenceCache;
   readonly logits: Logits;
   readonly endTokens: EndTokens;

@@ -1,24 +1,44 @@
-import type { ItemScore, ScoreReply, ScoreRequest } from "../../core/scoring.ts";
+import type { ScoreReply, ScoreRequest } from "../../core/scoring.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
-import { CANCEL, PROGRESS } from "./control.ts";
-import { logSumExp } from "./logits.ts";
-import { mostLikely } from "./most-likely.ts";
-import { NotFiniteError, type NativeSession } from "./native-session.ts";
+import type { NativeSession } from "./native-session.ts";
+import { scoreExactly } from "./score-exact.ts";
+import { canScoreAsTree, scoreAsTree } from "./score-tree.ts";
+import { ScoreWork, ScoringCancelled } from "./score-work.ts";
 import { findOutsideToken } from "./token-ids.ts";
 
 /**
- * Positions with logits in one batch. Each costs a row of the vocabulary in float32 (1 MB at
- * 262,144 tokens), so a long continuation goes in pieces.
+ * Log-likelihoods of continuations.
+ * @throws DecodeError, NotFiniteError, NoLogitsError for refusals, which the model turns into outcomes
  */
-const OUTPUTS_PER_BATCH = 64;
-
-/** Log-likelihoods of continuations, each request evaluated on its own from an empty cache. */
 export function score(session: NativeSession, request: ScoreRequest): Outcome<ScoreReply> {
-  const items: ItemScore[] = [];
-  let evaluatedTokenCount = 0;
-  for (const [index, item] of request.items.entries()) {
-    const tokens = [...item.contextTokens, ...item.continuationTokens];
-    const outside = findOutsideToken(tokens, session.vocabularySize);
+  const start = process.hrtime.bigint();
+  const refusal = refuseItems(session, request);
+  if (refusal !== null) return refusal;
+  try {
+    const work = new ScoreWork(session, request);
+    const { treeBatch } = session;
+    if (request.mode === "tree" && treeBatch !== null && canScoreAsTree(work))
+      scoreAsTree(work, treeBatch);
+    else scoreExactly(work);
+    return succeeded({
+      items: work.results,
+      evaluatedTokenCount: work.evaluatedTokenCount,
+      cachedTokenCount: work.cachedTokenCount,
+      engineNs: Number(process.hrtime.bigint() - start),
+    });
+  } catch (error) {
+    if (error instanceof ScoringCancelled)
+      return failed("cancelled", "scoring was cancelled", null);
+    throw error;
+  }
+}
+
+/** Refuses the first item that cannot be evaluated; `null` when there is none. */
+function refuseItems(session: NativeSession, request: ScoreRequest): Outcome<never> | null {
+  for (const [index, { contextTokens, continuationTokens }] of request.items.entries()) {
+    const outside =
+      findOutsideToken(contextTokens, session.vocabularySize) ??
+      findOutsideToken(continuationTokens, session.vocabularySize);
     if (outside !== null) {
       return failed(
         "engine-refused",
@@ -26,64 +46,15 @@ export function score(session: NativeSession, request: ScoreRequest): Outcome<Sc
         "Tokenize with this very model.",
       );
     }
+    const tokenCount = contextTokens.length + continuationTokens.length;
     // The last token is only predicted, never evaluated.
-    if (tokens.length - 1 > session.contextTokens) {
+    if (tokenCount - 1 > session.contextTokens) {
       return failed(
         "context-overflow",
-        `item ${index} has ${tokens.length} tokens, the context holds ${session.contextTokens}`,
-        `Use --context ${tokens.length} or more.`,
+        `item ${index} has ${tokenCount} tokens, the context holds ${session.contextTokens}`,
+        `Use --context ${tokenCount} or more.`,
       );
     }
-    if (session.control.words[CANCEL] !== 0)
-      return failed("cancelled", "scoring was cancelled", null);
-    items.push(scoreOne(session, tokens, item.contextTokens.length, request.topCount));
-    evaluatedTokenCount += tokens.length - 1;
-    session.control.words[PROGRESS] = evaluatedTokenCount;
   }
-  return succeeded({ items, evaluatedTokenCount });
-}
-
-function scoreOne(
-  session: NativeSession,
-  tokens: readonly number[],
-  contextCount: number,
-  topCount: number,
-): ItemScore {
-  const result: ItemScore = { tokenLogprobs: [], greedyTokens: [], top: [] };
-  const end = tokens.length - 1;
-  let position = 0;
-  session.cache.clear();
-  while (position < end) {
-    // Up to the first wanted position one large batch, then pieces in which every position is wanted.
-    const firstWanted = Math.max(contextCount - 1, position);
-    const to = Math.min(
-      end,
-      firstWanted + OUTPUTS_PER_BATCH,
-      position + session.batch.capacityTokens,
-    );
-    session.cache.evaluate(tokens, position, to, firstWanted, null);
-    for (let wanted = firstWanted; wanted < to; wanted++) {
-      readPosition(session, wanted - position, tokens[wanted + 1] as number, topCount, result);
-    }
-    position = to;
-  }
-  return result;
-}
-
-function readPosition(
-  session: NativeSession,
-  outputIndex: number,
-  target: number,
-  topCount: number,
-  result: ItemScore,
-): void {
-  const logits = session.logits.at(outputIndex);
-  const best = session.logits.best();
-  const normalizer = logSumExp(logits);
-  if (best < 0 || !Number.isFinite(normalizer)) throw new NotFiniteError();
-  const logprob = (logits[target] as number) - normalizer;
-  if (!Number.isFinite(logprob)) throw new NotFiniteError();
-  result.tokenLogprobs.push(logprob);
-  result.greedyTokens.push(best);
-  result.top.push(mostLikely(logits, normalizer, topCount));
+  return null;
 }

@@ -7,6 +7,7 @@ import { startRealStopwatch, startVirtualStopwatch } from "./clock.ts";
 import { failNow, failureOfLoad, processEffects, type ProcessEffects } from "./failures.ts";
 import type { MockSession } from "./generate.ts";
 import { MockModel } from "./mock-model.ts";
+import { END_TOKEN } from "./pieces.ts";
 import { CHAT_TEMPLATE_SHA256, createPromptReader } from "./prompt-reader.ts";
 import { readMockScript } from "./read-script.ts";
 import type { MockScript } from "./script.ts";
@@ -95,6 +96,8 @@ function factsOf(
     trainedContextTokens: script.context_tokens,
     slidingWindowTokens: null,
     addsBeginToken: false,
+    beginToken: null,
+    endToken: END_TOKEN,
     chatTemplateSha256: script.chat_template ? CHAT_TEMPLATE_SHA256 : null,
     synthetic: false,
     options,

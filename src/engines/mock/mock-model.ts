@@ -50,7 +50,13 @@ export class MockModel implements LoadedModel {
   }
 
   score(request: ScoreRequest): Promise<Outcome<ScoreReply>> {
-    return this.#inTurn(() => Promise.resolve(score(this.#session, request)));
+    return this.#inTurn(async () => {
+      try {
+        return await score(this.#session, request);
+      } finally {
+        this.#session.control.words[CANCEL] = 0;
+      }
+    });
   }
 
   tokenize(request: TokenizeRequest): Promise<Outcome<TokenizeReply>> {

@@ -1,8 +1,10 @@
 import { GREEDY } from "../../core/generation.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
 import type { ItemScore, ScoreReply, ScoreRequest } from "../../core/scoring.ts";
+import { CANCEL } from "../llama-cpp/control.ts";
 import { chooseText } from "./answer.ts";
 import type { MockSession } from "./generate.ts";
+import { latenciesOfRequest } from "./latency.ts";
 import { END_TOKEN } from "./pieces.ts";
 import { outsideVocabulary } from "./prompt-reader.ts";
 
@@ -14,11 +16,15 @@ const SCRIPTED_ADVANTAGE = 20;
 
 /**
  * Log-likelihoods that hold what those of a model hold: the same for the same tokens in every
- * process, and probabilities that add up to 1 over the vocabulary. The scripted answer to the text
- * of `contextTokens` is by far the most likely continuation, token by token; everything else is
- * decided by a hash of the tokens before.
+ * process and either mode, and probabilities that add up to 1 over the vocabulary. The scripted
+ * answer to the text of `contextTokens` is by far the most likely continuation, token by token;
+ * everything else is decided by a hash of the tokens before. Nothing is shared between items; the
+ * time is that of a prefill of all their tokens.
  */
-export function score(session: MockSession, request: ScoreRequest): Outcome<ScoreReply> {
+export async function score(
+  session: MockSession,
+  request: ScoreRequest,
+): Promise<Outcome<ScoreReply>> {
   const items: ItemScore[] = [];
   let evaluatedTokenCount = 0;
   for (const [index, item] of request.items.entries()) {
@@ -28,7 +34,14 @@ export function score(session: MockSession, request: ScoreRequest): Outcome<Scor
     // The last token is only predicted, never evaluated.
     evaluatedTokenCount += item.contextTokens.length + item.continuationTokens.length - 1;
   }
-  return succeeded({ items, evaluatedTokenCount });
+  const isCancelled = (): boolean => session.control.words[CANCEL] !== 0;
+  const durationNs = latenciesOfRequest(session.script.latency, 0).prefillNs(
+    evaluatedTokenCount,
+    true,
+  );
+  const engineNs = await session.startStopwatch(isCancelled).pass(durationNs);
+  if (isCancelled()) return failed("cancelled", "scoring was cancelled", null);
+  return succeeded({ items, evaluatedTokenCount, cachedTokenCount: 0, engineNs });
 }
 
 function checkItem(session: MockSession, item: ScoreItem, index: number): Outcome<never> | null {

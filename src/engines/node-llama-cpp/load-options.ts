@@ -57,6 +57,8 @@ export function resolvedOptions({ llama, model, opened, requested, threads }: Lo
     gpuLayers: model.gpuLayers,
     threads,
     mmap: model.useMmap,
+    // The library's sequences cannot share a prefix, so there is never more than one.
+    sequences: 1,
   };
   if (opened === null) return loaded;
   const { context } = opened;

@@ -43,6 +43,8 @@ export async function describeModel(sources: FactSources): Promise<ModelFacts> {
     trainedContextTokens: positiveOrNull(model.trainContextSize),
     slidingWindowTokens: positiveOrNull(model.fileInsights.swaSize),
     addsBeginToken: model.tokens.shouldPrependBosToken,
+    beginToken: model.tokens.bos,
+    endToken: model.tokens.eos,
     chatTemplateSha256: template === null ? null : sha256Of(template),
     synthetic: isSynthetic(model),
     options: sources.options,

@@ -24,13 +24,14 @@ interface PositionScore {
  *
  * The library gives probabilities in float32: one below 1e-45 arrives as 0, has no logarithm, and
  * the request is refused. They are normalised again in float64, because a float32 sum over a large
- * vocabulary loses its small terms. Each item is evaluated from an empty cache.
+ * vocabulary loses its small terms. Each item is evaluated from an empty cache, in either mode.
  */
 export async function score(
   session: PublicSession,
   { sequence, context }: OpenedContext,
   request: ScoreRequest,
 ): Promise<Outcome<ScoreReply>> {
+  const start = process.hrtime.bigint();
   const items: ItemScore[] = [];
   const evaluatedBefore = evaluatedTokens(sequence);
   const evaluated = (): number => evaluatedTokens(sequence) - evaluatedBefore;
@@ -62,7 +63,12 @@ export async function score(
     });
     session.control.words[PROGRESS] = evaluated();
   }
-  return succeeded({ items, evaluatedTokenCount: evaluated() });
+  return succeeded({
+    items,
+    evaluatedTokenCount: evaluated(),
+    cachedTokenCount: 0,
+    engineNs: Number(process.hrtime.bigint() - start),
+  });
 }
 
 function checkLogprobs(

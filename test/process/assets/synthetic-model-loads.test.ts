@@ -79,6 +79,8 @@ describe("a synthetic model in llama.cpp", () => {
           await session.score({
             items: [{ contextTokens: trace.promptTokens, continuationTokens: trace.outputTokens }],
             topCount: 2,
+            mode: "exact",
+            keepPrefixTokenCount: null,
           }),
         );
         const logprobs = scores.items.flatMap((item) => item.tokenLogprobs);

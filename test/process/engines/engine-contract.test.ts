@@ -270,6 +270,8 @@ describe.each(engineNames)("engine %s, in a process of its own", (engine) => {
       await session.score({
         items: [{ contextTokens: [5], continuationTokens: [outside] }],
         topCount: 0,
+        mode: "exact",
+        keepPrefixTokenCount: null,
       }),
     ];
     for (const refusal of refusals) {
@@ -321,7 +323,9 @@ describe.each(engineNames)("engine %s, in a process of its own", (engine) => {
     const contextTokens = await tokensOf(CONVERSATION);
     const greedy = (await generate({ maxOutputTokens: 1 })).outputTokens;
     const items = [{ contextTokens, continuationTokens: [...greedy, 300, 7] }];
-    const reply = valueOf(await session.score({ items, topCount: 10 }));
+    const reply = valueOf(
+      await session.score({ items, topCount: 10, mode: "exact", keepPrefixTokenCount: null }),
+    );
     const { tokenLogprobs, greedyTokens, top } = onlyOne(reply.items);
     expect(tokenLogprobs).toHaveLength(3);
     expect(Math.max(...tokenLogprobs)).toBeLessThanOrEqual(0);
@@ -343,8 +347,17 @@ describe.each(engineNames)("engine %s, in a process of its own", (engine) => {
       { contextTokens: [5, 300, 7], continuationTokens: [12, 400] },
       { contextTokens: [5, 300, 7], continuationTokens: [9] },
     ];
-    const together = valueOf(await session.score({ items, topCount: 0 }));
-    const alone = valueOf(await session.score({ items: items.slice(1), topCount: 0 }));
+    const together = valueOf(
+      await session.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
+    const alone = valueOf(
+      await session.score({
+        items: items.slice(1),
+        topCount: 0,
+        mode: "exact",
+        keepPrefixTokenCount: null,
+      }),
+    );
     expect(together.items[1]).toEqual(alone.items[0]);
     expect(together.items[0]?.top).toEqual([[], []]);
   });

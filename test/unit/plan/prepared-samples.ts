@@ -25,6 +25,8 @@ export const facts: ModelFacts = {
   trainedContextTokens: 4096,
   slidingWindowTokens: null,
   addsBeginToken: false,
+  beginToken: null,
+  endToken: null,
   chatTemplateSha256: null,
   synthetic: false,
   options: { ...DEFAULT_LOAD_OPTIONS, gpu: "cpu", threads: 2, contextTokens: 4096 },

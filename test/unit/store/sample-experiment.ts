@@ -40,6 +40,8 @@ export const sampleFacts: ModelFacts = {
   trainedContextTokens: null,
   slidingWindowTokens: null,
   addsBeginToken: false,
+  beginToken: null,
+  endToken: null,
   chatTemplateSha256: null,
   synthetic: false,
   options: { ...DEFAULT_LOAD_OPTIONS, threads: 2 },

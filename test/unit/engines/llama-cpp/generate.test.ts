@@ -297,7 +297,9 @@ describe("weights that are no numbers", () => {
   it("are not finite when scored", async () => {
     const broken = valueOf(load(writeBrokenCopy(path, 0.3)));
     const items = [{ contextTokens: [5], continuationTokens: [6, 7] }];
-    const failure = failureOf(await broken.score({ items, topCount: 1 }));
+    const failure = failureOf(
+      await broken.score({ items, topCount: 1, mode: "exact", keepPrefixTokenCount: null }),
+    );
     await broken.close();
     expect(failure.code).toBe("not-finite");
   });

@@ -56,7 +56,7 @@ describe("a loaded model", () => {
     const items = [{ contextTokens: [5], continuationTokens: [6] }];
     for (const outcome of [
       await model.generate(REQUEST),
-      await model.score({ items, topCount: 0 }),
+      await model.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
       await model.tokenize({ prompts: [REQUEST.prompt] }),
     ])
       expect(failureOf(outcome)).toMatchObject({ message: "the model is closed" });

@@ -28,7 +28,8 @@ afterAll(async () => {
 });
 
 async function score(items: ScoreRequest["items"], topCount = 0): Promise<ItemScore[]> {
-  return valueOf(await model.score({ items, topCount })).items;
+  return valueOf(await model.score({ items, topCount, mode: "exact", keepPrefixTokenCount: null }))
+    .items;
 }
 
 async function logprobsWith(
@@ -42,7 +43,9 @@ async function logprobsWith(
       continuationTokens: TOKENS.slice(contextCount),
     },
   ];
-  const reply = valueOf(await other.score({ items, topCount: 0 }));
+  const reply = valueOf(
+    await other.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+  );
   await other.close();
   return reply.items[0]?.tokenLogprobs ?? [];
 }
@@ -126,7 +129,9 @@ describe("scoring", () => {
       { contextTokens: [5, 6], continuationTokens: [7] },
       { contextTokens: [8], continuationTokens: [9, 10] },
     ];
-    const reply = valueOf(await model.score({ items, topCount: 0 }));
+    const reply = valueOf(
+      await model.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
     expect(reply.evaluatedTokenCount).toBe(4);
   });
 });
@@ -141,7 +146,9 @@ describe("scoring is refused, with the item, when", () => {
       { contextTokens: [5], continuationTokens: [6] },
       { contextTokens, continuationTokens },
     ];
-    const failure = failureOf(await model.score({ items, topCount: 0 }));
+    const failure = failureOf(
+      await model.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
     expect(failure.code).toBe(code);
     expect(failure.message).toContain("item 1");
   });

@@ -82,7 +82,9 @@ describe("a loaded mock model", () => {
     expect(codeOf(await model.tokenize({ prompts: [{ kind: "text", text: "ab" }] }))).toBe("ok");
     expect(codeOf(await model.generate(textRequest("ab")))).toBe("engine-refused");
     const items = [{ contextTokens: [1], continuationTokens: [1] }];
-    expect(codeOf(await model.score({ items, topCount: 0 }))).toBe("engine-refused");
+    expect(
+      codeOf(await model.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null })),
+    ).toBe("engine-refused");
   });
 });
 

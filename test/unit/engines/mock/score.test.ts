@@ -14,7 +14,9 @@ describe("scoring by the mock engine", () => {
         fc.array(fc.nat(299), { minLength: 1, maxLength: 3 }),
         async (contextTokens, continuationTokens) => {
           const items = [{ contextTokens, continuationTokens }];
-          const reply = valueOf(await model.score({ items, topCount: 300 }));
+          const reply = valueOf(
+            await model.score({ items, topCount: 300, mode: "exact", keepPrefixTokenCount: null }),
+          );
           for (const top of scoreReplySchema.parse(reply).items[0]?.top ?? []) {
             const sum = top.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
             expect(sum).toBeCloseTo(1, 10);
@@ -32,6 +34,8 @@ describe("scoring by the mock engine", () => {
       await model.score({
         items: [{ contextTokens: [3, 4], continuationTokens: [9, 8] }],
         topCount: 300,
+        mode: "exact",
+        keepPrefixTokenCount: null,
       }),
     ).items;
     for (const [position, token] of [9, 8].entries()) {
@@ -47,11 +51,23 @@ describe("scoring by the mock engine", () => {
 
   it("gives the same figures in another session, and others after other tokens", async () => {
     const items = [{ contextTokens: [3, 4], continuationTokens: [9] }];
-    const one = valueOf(await (await load(SMALL)).score({ items, topCount: 0 }));
-    const two = valueOf(await (await load(SMALL)).score({ items, topCount: 0 }));
+    const one = valueOf(
+      await (
+        await load(SMALL)
+      ).score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
+    const two = valueOf(
+      await (
+        await load(SMALL)
+      ).score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
     expect(two).toEqual(one);
     const swapped = [{ contextTokens: [4, 3], continuationTokens: [9] }];
-    const three = valueOf(await (await load(SMALL)).score({ items: swapped, topCount: 0 }));
+    const three = valueOf(
+      await (
+        await load(SMALL)
+      ).score({ items: swapped, topCount: 0, mode: "exact", keepPrefixTokenCount: null }),
+    );
     expect(three.items).not.toEqual(one.items);
   });
 
@@ -63,6 +79,8 @@ describe("scoring by the mock engine", () => {
       await model.score({
         items: [{ contextTokens: promptTokens, continuationTokens }],
         topCount: 0,
+        mode: "exact",
+        keepPrefixTokenCount: null,
       }),
     );
     expect(reply.items[0]?.greedyTokens).toEqual(continuationTokens);
@@ -74,7 +92,12 @@ describe("scoring by the mock engine", () => {
     const model = await load({ ...SMALL, context_tokens: 5 });
     const scored = async (contextTokens: number[]): Promise<string> =>
       codeOf(
-        await model.score({ items: [{ contextTokens, continuationTokens: [1] }], topCount: 0 }),
+        await model.score({
+          items: [{ contextTokens, continuationTokens: [1] }],
+          topCount: 0,
+          mode: "exact",
+          keepPrefixTokenCount: null,
+        }),
       );
     expect(await scored([300])).toBe("engine-refused");
     expect(await scored([1, 2, 3, 4, 5])).toBe("ok");

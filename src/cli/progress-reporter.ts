@@ -1,24 +1,37 @@
-import { ttftMs } from "../../analyze/performance/ttft.ts";
-import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
-import type { FailedRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
-import type { ProgressEvent } from "../../measure/measure-settings.ts";
-import { printable } from "../printable.ts";
-import { formatFigure } from "../../report/format-number.ts";
+import type { AnyRecord, ProgressEvent } from "../measure/measure-settings.ts";
+import type { Failure } from "../core/outcome.ts";
+import { printable } from "./printable.ts";
 
-interface ReporterSettings {
+/** What a line of progress says about a record. */
+export interface RecordNews {
+  /** Counts as one of the planned pieces of work; a warm-up does not. */
+  readonly counts: boolean;
+  /** What is shown behind the place, such as the speed; empty for nothing. */
+  readonly text: string;
+  /** `null` when it did not fail. */
+  readonly failure: {
+    readonly modelId: string;
+    readonly item: string;
+    readonly failure: Failure;
+  } | null;
+}
+
+interface ReporterSettings<R extends AnyRecord> {
   readonly enabled: boolean;
-  readonly plan: readonly PlannedTrial[];
-  /** Trials that were done before. */
+  /** Planned pieces of work, warm-ups left out. */
+  readonly total: number;
+  /** Those that were done before. */
   readonly done: number;
   readonly stream: NodeJS.WriteStream;
+  readonly describe: (record: R) => RecordNews;
 }
 
 /**
  * Shows progress between trials, never during one. On a terminal one line is redrawn; elsewhere one
  * line is written when a process starts and for each finished scenario of it.
  */
-export class ProgressReporter {
-  readonly #settings: ReporterSettings;
+export class ProgressReporter<R extends AnyRecord> {
+  readonly #settings: ReporterSettings<R>;
   readonly #startMs = performance.now();
   #done: number;
   #measuredHere = 0;
@@ -26,12 +39,12 @@ export class ProgressReporter {
   #cellCount = 0;
   #lastFailure = "";
 
-  constructor(settings: ReporterSettings) {
+  constructor(settings: ReporterSettings<R>) {
     this.#settings = settings;
     this.#done = settings.done;
   }
 
-  show(event: ProgressEvent<TrialRecord>): void {
+  show(event: ProgressEvent<R>): void {
     if (!this.#settings.enabled) return;
     switch (event.type) {
       case "session-started":
@@ -55,24 +68,22 @@ export class ProgressReporter {
       this.#settings.stream.write("\r\u001b[2K");
   }
 
-  #count(record: TrialRecord): void {
+  #count(record: R): void {
+    const { counts, text, failure } = this.#settings.describe(record);
     this.#measuredHere += 1;
     this.#cellCount += 1;
-    if (record.phase !== "warm-up") this.#done += 1;
-    if (record.status === "failed") this.#showFailure(record);
-    else
-      this.#redraw(
-        `TTFT ${formatFigure(ttftMs(record.trace.timing))} ms, ${formatFigure(decodeTokensPerSecond(record.trace.timing))} tokens/s`,
-      );
+    if (counts) this.#done += 1;
+    if (failure === null) this.#redraw(text);
+    else this.#showFailure(failure);
   }
 
   /** A model that cannot be loaded fails in all its trials for one reason, which is said once. */
-  #showFailure({ modelId, scenario, promptId, failure }: FailedRecord): void {
+  #showFailure({ modelId, item, failure }: NonNullable<RecordNews["failure"]>): void {
     const reason = `${modelId}: ${failure.code}: ${failure.message}`;
     if (reason === this.#lastFailure) return;
     this.#lastFailure = reason;
     const message = printable(failure.message.replace(/\s+/g, " "));
-    this.#line(`${modelId} | ${scenario} | ${promptId}: ${failure.code}: ${message}`);
+    this.#line(`${modelId} | ${item}: ${failure.code}: ${message}`);
   }
 
   /** Where nobody watches, one line per finished cell is enough. */
@@ -98,13 +109,11 @@ export class ProgressReporter {
   }
 
   #position(): string {
-    const total = this.#settings.plan.filter((trial) => trial.phase !== "warm-up").length;
-    return `${this.#done}/${total}`;
+    return `${this.#done}/${this.#settings.total}`;
   }
 
   #remaining(): string {
-    const open =
-      this.#settings.plan.filter((trial) => trial.phase !== "warm-up").length - this.#done;
+    const open = this.#settings.total - this.#done;
     if (this.#measuredHere === 0 || open <= 0) return "";
     const seconds = ((performance.now() - this.#startMs) / 1000 / this.#measuredHere) * open;
     return seconds >= 90

@@ -1,0 +1,89 @@
+import type { ScorerName } from "../../core/evaluation.ts";
+import type { ManifestDataset } from "../../core/manifest.ts";
+import type { ClassificationFigures } from "./classification.ts";
+import type { ItemLatency } from "./item-latency.ts";
+
+/** Mean of one figure over the scored items of a task. */
+export interface MetricFigure {
+  /** As the scorer names it: `acc`, `exact_match,strict-match`, `pass@1`. */
+  readonly metric: string;
+  readonly mean: number;
+  /** Sample standard deviation / sqrt(n); `null` for one item. */
+  readonly standardError: number | null;
+  /** Items for which the figure is defined. */
+  readonly itemCount: number;
+}
+
+/** What became of the items of one model on one task. */
+export interface ItemCounts {
+  readonly plannedCount: number;
+  readonly scoredCount: number;
+  /** Not in the form that was asked for; wrong. */
+  readonly invalidCount: number;
+  /** Ended at the token limit before an answer; wrong. */
+  readonly truncatedCount: number;
+  /** The engine gave no result; left out of every figure. */
+  readonly failedCount: number;
+  readonly notRunCount: number;
+  /** Prompts that lost tokens on the left, because the context was too small. */
+  readonly cutPromptCount: number;
+  /** Items with a choice whose first letters share a token with the end of the context. */
+  readonly unevenBoundaryCount: number;
+}
+
+/** What scoring cost; `null` where nothing ran. */
+export interface TaskCost {
+  /** Tokens that went through the model. */
+  readonly evaluatedTokenCount: number;
+  /** Time inside the engine, seconds. */
+  readonly engineSeconds: number;
+  readonly latency: ItemLatency | null;
+}
+
+/** One model on one leaf task. */
+export interface TaskAnalysis {
+  readonly modelId: string;
+  readonly task: string;
+  readonly family: string;
+  readonly version: string;
+  readonly scorer: ScorerName;
+  readonly dataset: string;
+  readonly counts: ItemCounts;
+  readonly metrics: readonly MetricFigure[];
+  /** `null` for tasks without labels. */
+  readonly classification: ClassificationFigures | null;
+  readonly cost: TaskCost;
+}
+
+/** One model on a group of leaf tasks, such as `mmlu_stem`: weighted by items. */
+export interface GroupAnalysis {
+  readonly modelId: string;
+  readonly family: string;
+  readonly group: string;
+  /** Leaf tasks in it, those that were run. */
+  readonly tasks: readonly string[];
+  readonly metrics: readonly MetricFigure[];
+}
+
+/** Content of an evaluation's `analysis.json`: a pure function of its other files. */
+export interface EvaluationAnalysis {
+  readonly experimentId: string;
+  readonly createdEpochMs: number;
+  readonly toolVersion: string;
+  readonly scoring: "exact" | "fast";
+  readonly seed: number;
+  readonly models: readonly {
+    readonly modelId: string;
+    readonly displayName: string;
+    readonly quantization: string | null;
+    readonly fileSha256: string;
+    readonly engine: string;
+    readonly cpuVariant: string | null;
+    readonly threads: number | null;
+    readonly kvTypeK: string;
+    readonly flashAttention: string;
+  }[];
+  readonly datasets: readonly ManifestDataset[];
+  readonly tasks: readonly TaskAnalysis[];
+  readonly groups: readonly GroupAnalysis[];
+}

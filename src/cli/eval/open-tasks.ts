@@ -1,0 +1,68 @@
+import { resolvePromptsFile } from "../../config/prompts.ts";
+import { answerSettingsOf } from "../../config/sampling-params.ts";
+import type { SelectedTask } from "../../config/eval-tasks.ts";
+import { ConfigError } from "../../core/errors.ts";
+import { packageRoot } from "../../core/package-root.ts";
+import { setDeterministicMode } from "../../plan/deterministic-mode.ts";
+import { drawItems } from "../../plan/sample-items.ts";
+import { openTask } from "../../tasks/open-task.ts";
+import type { OpenedTask } from "../../tasks/opened-task.ts";
+import type { EvalOptions } from "../commands/eval.ts";
+import type { EvalConfig } from "./load-eval-config.ts";
+import type { SampledTask } from "./prepare-evaluation.ts";
+
+/**
+ * Reads the data of the chosen tasks, verified.
+ * @throws HarnessError when data are missing or altered, or a licence was not accepted
+ */
+export async function openTasks(config: EvalConfig, options: EvalOptions): Promise<OpenedTask[]> {
+  const opened: OpenedTask[] = [];
+  for (const selected of config.tasks) opened.push(await openOne(selected, config, options));
+  return opened;
+}
+
+function openOne(
+  { name, task }: SelectedTask,
+  config: EvalConfig,
+  options: EvalOptions,
+): Promise<OpenedTask> {
+  const folders = { configDir: config.configDir, packageRoot: packageRoot() };
+  const answers = task.sampling === null ? null : answerSettingsOf(config.sampling, task.sampling);
+  if (task.sampling !== null && answers === null) {
+    throw new ConfigError(
+      `eval_tasks.yaml: ${name}: sampling_params.yaml has no task_specific.${task.sampling}`,
+      { code: "config-invalid", hint: "Name one of its entries." },
+    );
+  }
+  return openTask({
+    name,
+    task,
+    answers,
+    promptsPath: task.prompts_file === null ? null : resolvePromptsFile(task.prompts_file, folders),
+    data: {
+      dataDir: options.dataDir ?? null,
+      mini: options.mini,
+      acceptedLicenses: options.acceptLicense ?? [],
+      onNote: (note) => {
+        console.error(note);
+      },
+    },
+    setting: options.setting ?? task.setting,
+    scorer: options.scorer ?? null,
+    fewshot: options.fewshot ?? task.fewshot,
+    fewshotAsMultiturn: options.fewshotMultiturn,
+    seed: options.seed,
+  });
+}
+
+/** Draws the items of each task: the same for every model and for every order of the tasks. */
+export function sampleTasks(
+  tasks: readonly OpenedTask[],
+  options: Pick<EvalOptions, "sampleSize" | "seed">,
+): SampledTask[] {
+  const mode = setDeterministicMode({ seed: options.seed });
+  return tasks.map((task) => {
+    const random = mode.derive(`sample of ${task.name}`);
+    return { task, drawn: drawItems(task.build("text"), options.sampleSize ?? null, random) };
+  });
+}

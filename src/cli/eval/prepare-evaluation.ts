@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LoadOptions } from "../../core/engine.ts";
+import type { EvaluationTrial } from "../../core/evaluation.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { EvaluationManifest } from "../../core/manifest.ts";
+import { startEngineSession } from "../../engines/channel/engine-session.ts";
+import { evaluationTrials, type RenderedItem } from "../../plan/build-evaluation.ts";
+import type { KnownModel } from "../../plan/prepared.ts";
+import { itemKey } from "../../plan/sample-items.ts";
+import type { OpenedTask } from "../../tasks/opened-task.ts";
+import type { TaskLeaf } from "../../tasks/task.ts";
+import { valueOf } from "../engine-error.ts";
+import type { ResolvedModel } from "../models/resolve-model.ts";
+import { renderLeaf } from "./render-items.ts";
+
+/** A task and which of its items were drawn, the same for every model. */
+export interface SampledTask {
+  readonly task: OpenedTask;
+  readonly drawn: ReadonlySet<string>;
+}
+
+export interface PreparedEvaluation {
+  readonly model: KnownModel;
+  readonly trials: readonly Omit<EvaluationTrial, "sequence">[];
+}
+
+/**
+ * Loads a model's vocabulary in a process of its own and renders every item for it: what cannot be
+ * loaded, and what its chat template refuses, is known before anything is measured.
+ * @throws EngineError, ConfigError `model-synthetic`
+ */
+export async function prepareEvaluation(
+  model: ResolvedModel,
+  tasks: readonly SampledTask[],
+  loadOptions: LoadOptions,
+  scoring: EvaluationManifest["scoring"],
+  hangAfterMs: number,
+): Promise<PreparedEvaluation> {
+  const folder = await mkdtemp(join(tmpdir(), "edge-bench-prepare-"));
+  try {
+    const request = {
+      engine: model.engine,
+      modelPath: model.filePath,
+      vocabularyOnly: true,
+      options: loadOptions,
+    } as const;
+    const logPath = join(folder, "engine.log");
+    const session = valueOf(await startEngineSession({ request, logPath, hangAfterMs }), model);
+    try {
+      const { facts } = session;
+      const known: KnownModel = { ...model, loadOptions: facts.options, facts };
+      requireSense(known);
+      const items: RenderedItem[] = [];
+      for (const leaf of leavesFor(known, tasks)) {
+        items.push(...(await renderLeaf(session, model, leaf)));
+      }
+      return { model: known, trials: evaluationTrials(known, items, scoring) };
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Random weights and engines without log-probabilities are refused before anything is measured. */
+function requireSense({ modelId, facts }: KnownModel): void {
+  if (facts.synthetic) {
+    throw new ConfigError(`${modelId} has random weights: a score of it would be noise`, {
+      code: "model-synthetic",
+      hint: "Name a trained model. Synthetic models are for speed and memory: edge-bench perf.",
+    });
+  }
+  if (!facts.capabilities.score) {
+    throw new ConfigError(`${modelId}: the engine ${facts.engine} gives no log-probabilities`, {
+      code: "engine-refused",
+      hint: "Use --engine llama-cpp.",
+    });
+  }
+}
+
+/** The drawn items, in the form that setting and model call for: a model without a template gets the plain text. */
+function leavesFor(model: KnownModel, tasks: readonly SampledTask[]): TaskLeaf[] {
+  const leaves = new Map<string, TaskLeaf>();
+  for (const { task, drawn } of tasks) {
+    const hasTemplate = model.facts.chatTemplateSha256 !== null;
+    const form = task.setting === "realistic" && hasTemplate ? "chat" : "text";
+    for (const leaf of task.build(form)) {
+      const items = leaf.items.filter((item) => drawn.has(itemKey(leaf.task, item)));
+      // Two tasks may fall back to the same small set; it is asked once.
+      if (items.length > 0 && !leaves.has(leaf.task)) leaves.set(leaf.task, { ...leaf, items });
+    }
+  }
+  return [...leaves.values()];
+}

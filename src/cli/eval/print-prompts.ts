@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { sha256Of } from "../../core/hash.ts";
+import type { ItemRequest } from "../../core/evaluation.ts";
+import { promptTextOf } from "../../plan/build-evaluation.ts";
+import { itemKey } from "../../plan/sample-items.ts";
+import type { OpenedTask } from "../../tasks/opened-task.ts";
+import type { TaskAsk, TaskItem } from "../../tasks/task.ts";
+import type { EvalOptions } from "../commands/eval.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { resolveModels } from "../models/resolve-models.ts";
+import { evaluationLoadOptions, modelWords } from "./eval-settings.ts";
+import { loadEvalConfig } from "./load-eval-config.ts";
+import { openTasks, sampleTasks } from "./open-tasks.ts";
+import { prepareEvaluation, type SampledTask } from "./prepare-evaluation.ts";
+
+interface PromptLine {
+  readonly task: string;
+  readonly doc_id: number;
+  readonly prompt_hash: string;
+  readonly prompt: string;
+  readonly continuations?: readonly string[];
+}
+
+/**
+ * Prints what would be asked, one JSON line per item in the order of the data. Without a model the
+ * plain texts are printed; with one, its chat template is applied where the setting says so.
+ */
+export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
+  const config = await loadEvalConfig(options);
+  const tasks = sampleTasks(await openTasks(config, options), options);
+  if (!namesModel(options)) {
+    for (const { task, drawn } of tasks) await print(plainLines(task, drawn));
+    return EXIT.done;
+  }
+  const models = await resolveModels(modelWords(options), config, options.engine ?? null);
+  for (const model of models) {
+    const { trials } = await prepareEvaluation(
+      model,
+      tasks,
+      evaluationLoadOptions(options, () => false),
+      options.fast ? "fast" : "exact",
+      options.hangTimeout * 1000,
+    );
+    await print(inDataOrder(trials, tasks).map((trial) => lineOf(trial, trial.request)));
+  }
+  return EXIT.done;
+}
+
+function namesModel(options: EvalOptions): boolean {
+  const { model, models, ggufPath, allModels } = options;
+  return model !== undefined || models !== undefined || ggufPath !== undefined || allModels;
+}
+
+function* plainLines(task: OpenedTask, drawn: ReadonlySet<string>): Generator<PromptLine> {
+  for (const leaf of task.build("text")) {
+    for (const item of leaf.items) {
+      if (drawn.has(itemKey(leaf.task, item))) yield plainLine(leaf.task, item);
+    }
+  }
+}
+
+function plainLine(task: string, { docId, ask }: TaskItem): PromptLine {
+  if (ask.prompt.kind !== "text") throw new Error(`${task} has no plain form`);
+  const prompt = ask.prompt.text;
+  return {
+    task,
+    doc_id: docId,
+    prompt_hash: sha256Of(prompt),
+    prompt,
+    ...continuationsOf(ask),
+  };
+}
+
+function lineOf(
+  { task, docId }: { readonly task: string; readonly docId: number },
+  request: ItemRequest,
+): PromptLine {
+  const prompt = promptTextOf(request);
+  return {
+    task,
+    doc_id: docId,
+    prompt_hash: sha256Of(prompt),
+    prompt,
+    ...continuationsOf(request),
+  };
+}
+
+function continuationsOf(ask: TaskAsk | ItemRequest): Pick<PromptLine, "continuations"> {
+  if (ask.kind === "choices") return { continuations: ask.continuations };
+  return ask.kind === "labels" ? { continuations: ask.labels } : {};
+}
+
+function inDataOrder<T extends { readonly task: string; readonly docId: number }>(
+  trials: readonly T[],
+  tasks: readonly SampledTask[],
+): T[] {
+  const order = tasks.flatMap(({ task }) => task.build("text").map((leaf) => leaf.task));
+  return [...trials].sort(
+    (a, b) => order.indexOf(a.task) - order.indexOf(b.task) || a.docId - b.docId,
+  );
+}
+
+/** Waits where the reader is slower: 14,000 prompts would not fit into memory twice. */
+async function print(lines: Iterable<PromptLine>): Promise<void> {
+  for (const line of lines) {
+    const isTaken = process.stdout.write(`${JSON.stringify(line)}\n`);
+    if (!isTaken) await once(process.stdout, "drain");
+  }
+}

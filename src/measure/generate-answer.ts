@@ -1,0 +1,62 @@
+import type { EvaluationResult, ItemRequest } from "../core/evaluation.ts";
+import type { LoadedModel } from "../core/engine.ts";
+import type { Prompt } from "../core/prompt.ts";
+import { failed, succeeded, type Outcome } from "../core/outcome.ts";
+
+interface FittingPrompt {
+  readonly prompt: Prompt;
+  readonly truncatedTokenCount: number;
+}
+
+/**
+ * Generates the answer to an item. A prompt that leaves no room for the answer loses tokens on the left,
+ * as in lm-eval; how many is recorded.
+ */
+export async function generateAnswer(
+  request: Extract<ItemRequest, { kind: "generation" }>,
+  model: LoadedModel,
+): Promise<Outcome<EvaluationResult>> {
+  const fitting = await fitPrompt(request, model);
+  if (fitting.status === "failed") return fitting;
+  const { prompt, truncatedTokenCount } = fitting.value;
+  const canShare =
+    model.facts.capabilities.prefixCache &&
+    truncatedTokenCount === 0 &&
+    request.sharedTokenCount > 0;
+  const outcome = await model.generate({
+    prompt,
+    sampling: request.sampling,
+    maxOutputTokens: request.maxOutputTokens,
+    ignoreEndOfGeneration: false,
+    stopStrings: request.stopStrings,
+    jsonSchema: null,
+    cache: canShare ? { kind: "prefix", tokenCount: request.sharedTokenCount } : { kind: "cold" },
+  });
+  if (outcome.status === "failed") return outcome;
+  const { promptTokens: _tokens, renderedPrompt: _text, ...trace } = outcome.value;
+  return succeeded({ kind: "generation", trace, truncatedTokenCount });
+}
+
+async function fitPrompt(
+  { prompt: text, maxOutputTokens }: Extract<ItemRequest, { kind: "generation" }>,
+  model: LoadedModel,
+): Promise<Outcome<FittingPrompt>> {
+  const prompt: Prompt = { kind: "text", text };
+  const reply = await model.tokenize({ prompts: [prompt] });
+  if (reply.status === "failed") return reply;
+  const tokens = reply.value.prompts[0]?.tokens ?? [];
+  const { contextTokens } = model.facts.options;
+  const room = contextTokens === null ? tokens.length : contextTokens - maxOutputTokens;
+  if (tokens.length <= room) return succeeded({ prompt, truncatedTokenCount: 0 });
+  if (room < 1) {
+    return failed(
+      "context-overflow",
+      `${maxOutputTokens} output tokens leave no room for a prompt in a context of ${contextTokens ?? 0}`,
+      `Use --context ${maxOutputTokens + tokens.length} or more.`,
+    );
+  }
+  return succeeded({
+    prompt: { kind: "tokens", tokens: tokens.slice(-room) },
+    truncatedTokenCount: tokens.length - room,
+  });
+}

@@ -1,0 +1,211 @@
+import type { Conditions } from "../core/conditions.ts";
+import type {
+  EvaluationRecord,
+  EvaluationResult,
+  EvaluationTrial,
+  ItemRequest,
+} from "../core/evaluation.ts";
+import type { LoadedModel } from "../core/engine.ts";
+import { failed, succeeded, type Outcome } from "../core/outcome.ts";
+import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
+import type { ScoreReply } from "../core/scoring.ts";
+import { generateAnswer } from "./generate-answer.ts";
+import { LABEL_TERMINATOR, labelContinuations } from "./label-trie.ts";
+import type { ActiveSession, MeasureSettings, TrialSteps } from "./measure-settings.ts";
+import { splitPairs, type SplitPair } from "./split-continuation.ts";
+
+/** How work on the tokens that items share is organised; see `ScoreRequest.mode`. */
+export type Scoring = "exact" | "fast";
+
+/**
+ * How the items of an evaluation become records.
+ * @param trials all that will be run, in order: each item tells the engine what the next will share
+ */
+export function evaluationSteps(
+  trials: readonly EvaluationTrial[],
+  scoring: Scoring,
+): TrialSteps<EvaluationTrial, EvaluationRecord> {
+  const next = new Map(trials.map((trial, index) => [trial.trialKey, trials[index + 1] ?? null]));
+  return {
+    placeOf: ({ task }) => ({ round: 0, workload: task, phase: "measured" }),
+    async run(trial, session, settings, runOrder) {
+      const startedEpochMs = Date.now();
+      const outcome = await answer(trial, next.get(trial.trialKey) ?? null, session.model, scoring);
+      session.requestsServed += 1;
+      const base = {
+        ...recordBase(trial, session.sessionId, runOrder, await conditionsOf(session, settings)),
+        startedEpochMs,
+      };
+      return outcome.status === "ok"
+        ? { ...base, status: "ok", result: outcome.value }
+        : { ...base, status: "failed", failure: outcome.failure };
+    },
+    fail: (trial, sessionId, failure, conditions, runOrder) => ({
+      ...recordBase(trial, sessionId, runOrder, conditions),
+      status: "failed",
+      failure,
+    }),
+  };
+}
+
+/** Reading the state of the machine costs milliseconds; an evaluation needs it now and then, not per item. */
+const CONDITIONS_EVERY_MS = 10_000;
+
+const lastConditions = new WeakMap<ActiveSession, Conditions>();
+
+async function conditionsOf(
+  session: ActiveSession,
+  settings: MeasureSettings<EvaluationRecord>,
+): Promise<Conditions> {
+  const last = lastConditions.get(session);
+  if (last !== undefined && Date.now() - last.epochMs < CONDITIONS_EVERY_MS) return last;
+  const conditions = await settings.readConditions();
+  lastConditions.set(session, conditions);
+  return conditions;
+}
+
+function recordBase(
+  trial: EvaluationTrial,
+  sessionId: string,
+  runOrder: number,
+  conditions: Conditions,
+) {
+  const { trialKey, modelId, task, docId, promptSha256 } = trial;
+  return {
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    trialKey,
+    modelId,
+    task,
+    docId,
+    runOrder,
+    sessionId,
+    startedEpochMs: conditions.epochMs,
+    promptSha256,
+    conditions,
+  } as const;
+}
+
+function answer(
+  { request }: EvaluationTrial,
+  next: EvaluationTrial | null,
+  model: LoadedModel,
+  scoring: Scoring,
+): Promise<Outcome<EvaluationResult>> {
+  switch (request.kind) {
+    case "choices":
+      return scoreChoices(request, next?.request ?? null, model, scoring);
+    case "labels":
+      return scoreLabels(request, next?.request ?? null, model);
+    case "generation":
+      return generateAnswer(request, model);
+  }
+}
+
+async function scoreChoices(
+  request: Extract<ItemRequest, { kind: "choices" }>,
+  next: ItemRequest | null,
+  model: LoadedModel,
+  scoring: Scoring,
+): Promise<Outcome<EvaluationResult>> {
+  const split = await splitPairs(model, pairsOf(request.context, request.continuations));
+  if (split.status === "failed") return split;
+  const mode = scoring === "fast" ? "tree" : "exact";
+  const reply = await scorePairs(split.value, next, model, mode);
+  if (reply.status === "failed") return reply;
+  const choices = split.value.map(({ continuationTokens, boundary }, index) => {
+    const { tokenLogprobs = [], greedyTokens = [] } = reply.value.items[index] ?? {};
+    const isGreedy = continuationTokens.every((token, place) => token === greedyTokens[place]);
+    return { tokenLogprobs, isGreedy, continuationTokens: [...continuationTokens], boundary };
+  });
+  return succeeded({ kind: "choices", choices, ...costOf(split.value, reply.value) });
+}
+
+async function scoreLabels(
+  request: Extract<ItemRequest, { kind: "labels" }>,
+  next: ItemRequest | null,
+  model: LoadedModel,
+): Promise<Outcome<EvaluationResult>> {
+  const split = await splitLabels(request, model);
+  if (split.status === "failed") return split;
+  const reply = await scorePairs(split.value, next, model, "tree");
+  if (reply.status === "failed") return reply;
+  const labels = split.value.map(({ continuationTokens }, index) => ({
+    tokens: [...continuationTokens],
+    tokenLogprobs: reply.value.items[index]?.tokenLogprobs ?? [],
+  }));
+  return succeeded({ kind: "labels", labels, ...costOf(split.value, reply.value) });
+}
+
+/** Each label's tokens up to the last one that tells it from another label. */
+async function splitLabels(
+  { context, labels }: Extract<ItemRequest, { kind: "labels" }>,
+  model: LoadedModel,
+): Promise<Outcome<readonly SplitPair[]>> {
+  for (const terminator of ["", LABEL_TERMINATOR]) {
+    const texts = labels.map((label) => `${label}${terminator}`);
+    const split = await splitPairs(model, pairsOf(context, texts));
+    if (split.status === "failed") return split;
+    const cut = labelContinuations(split.value.map((pair) => pair.continuationTokens));
+    if (cut.kind === "distinct") {
+      return succeeded(
+        split.value.map((pair, index) => ({
+          ...pair,
+          continuationTokens: cut.continuations[index] ?? pair.continuationTokens,
+        })),
+      );
+    }
+    if (cut.kind === "same-tokens") {
+      const pair = `${labels[cut.first] ?? ""} and ${labels[cut.second] ?? ""}`;
+      return failed("engine-refused", `the labels ${pair} are the same tokens`, null);
+    }
+  }
+  return failed("engine-refused", "a label's tokens begin another label's", null);
+}
+
+function pairsOf(context: string, continuations: readonly string[]) {
+  return continuations.map((continuation) => ({ context, continuation }));
+}
+
+/** Looking ahead costs one more tokenization, and saves an evaluation where the cache cannot be trimmed. */
+async function sharedWithNext(
+  split: readonly SplitPair[],
+  next: ItemRequest | null,
+  model: LoadedModel,
+): Promise<number | null> {
+  const [first] = split;
+  if (first === undefined || next === null || next.kind === "generation") return null;
+  if (model.facts.slidingWindowTokens === null) return null;
+  const texts = next.kind === "choices" ? next.continuations : next.labels;
+  const following = await splitPairs(model, pairsOf(next.context, texts.slice(0, 1)));
+  if (following.status === "failed") return null;
+  const other = following.value[0]?.contextTokens ?? [];
+  let shared = 0;
+  while (shared < other.length && other[shared] === first.contextTokens[shared]) shared += 1;
+  return shared === 0 ? null : shared;
+}
+
+async function scorePairs(
+  split: readonly SplitPair[],
+  next: ItemRequest | null,
+  model: LoadedModel,
+  mode: "exact" | "tree",
+): Promise<Outcome<ScoreReply>> {
+  return model.score({
+    items: split.map(({ contextTokens, continuationTokens }) => ({
+      contextTokens: [...contextTokens],
+      continuationTokens: [...continuationTokens],
+    })),
+    topCount: 0,
+    mode,
+    keepPrefixTokenCount: await sharedWithNext(split, next, model),
+  });
+}
+
+function costOf(split: readonly SplitPair[], reply: ScoreReply) {
+  return {
+    contextTokenCount: Math.max(...split.map((pair) => pair.contextTokens.length)),
+    truncatedTokenCount: Math.max(...split.map((pair) => pair.truncatedTokenCount)),
+    evaluatedTokenCount: reply.evaluatedTokenCount,
+    engineNs: reply.engineNs,
+  };
+}

@@ -1,0 +1,86 @@
+import type {
+  EvaluationAnalysis,
+  TaskAnalysis,
+} from "../../analyze/capability/evaluation-analysis.ts";
+import { formatCount, formatPercent } from "../format-number.ts";
+
+/** What a reader must know beside the figures, as sentences. */
+export function evaluationNotes(analysis: EvaluationAnalysis): string[] {
+  return [
+    ...routingSentences(analysis),
+    ...miniNote(analysis),
+    ...licenceNotes(analysis),
+    ...cutNotes(analysis),
+    ...boundaryNotes(analysis),
+    ...analysis.tasks.flatMap(truncationNote),
+    ...(analysis.scoring === "fast"
+      ? [
+          "Scored with --fast: several sequences in a batch, so that log-probabilities deviate a little.",
+        ]
+      : []),
+    "SE: standard error of the mean over items, as lm-eval defines it. Invalid and truncated answers count as wrong; failed items are left out.",
+  ];
+}
+
+function routingSentences(analysis: EvaluationAnalysis): string[] {
+  return analysis.tasks.flatMap((task) => {
+    const abstention = task.classification?.probabilities?.abstention ?? null;
+    if (abstention === null) return [];
+    const name = `${displayName(analysis, task.modelId)} on ${task.task}`;
+    const target = formatPercent(abstention.targetRisk);
+    const { heldOut, threshold } = abstention;
+    if (heldOut === null || threshold === null) {
+      return [
+        `${name}: no confidence threshold keeps errors at <= ${target}; escalate everything.`,
+      ];
+    }
+    const counts = `${formatCount(heldOut.acceptedCount)} accepted, ${formatCount(heldOut.wrongCount)} of them wrong`;
+    return [
+      `${name}: route ${formatPercent(heldOut.coverage)} by a threshold chosen for <= ${target} error, escalate the rest (held-out half: ${counts}, error ${formatPercent(heldOut.risk)}).`,
+    ];
+  });
+}
+
+function displayName(analysis: EvaluationAnalysis, modelId: string): string {
+  return analysis.models.find((model) => model.modelId === modelId)?.displayName ?? modelId;
+}
+
+function miniNote({ tasks }: EvaluationAnalysis): string[] {
+  const names = [
+    ...new Set(tasks.filter(({ dataset }) => dataset === "mini").map(({ task }) => task)),
+  ];
+  if (names.length === 0) return [];
+  return [
+    `On data/mini, small sets written for this project and no benchmark: ${names.join(", ")}.`,
+  ];
+}
+
+function licenceNotes({ datasets }: EvaluationAnalysis): string[] {
+  return datasets
+    .filter(({ license }) => license?.includes("-NC") === true)
+    .map(({ name, license }) => `${name} is ${license ?? ""}: for non-commercial use only.`);
+}
+
+function cutNotes({ tasks }: EvaluationAnalysis): string[] {
+  return tasks
+    .filter(({ counts }) => counts.cutPromptCount > 0)
+    .map(
+      ({ task, counts }) =>
+        `${task}: ${formatCount(counts.cutPromptCount)} prompts lost tokens on the left, the context is too small for them (--context).`,
+    );
+}
+
+function boundaryNotes({ tasks }: EvaluationAnalysis): string[] {
+  return tasks
+    .filter(({ counts }) => counts.unevenBoundaryCount > 0)
+    .map(
+      ({ task, counts }) =>
+        `${task}: in ${formatCount(counts.unevenBoundaryCount)} items a choice shares a token with the end of its context; it is scored as lm-eval does.`,
+    );
+}
+
+function truncationNote({ task, counts }: TaskAnalysis): string[] {
+  if (counts.truncatedCount === 0) return [];
+  const share = formatPercent(counts.truncatedCount / counts.scoredCount);
+  return [`${task}: ${share} of the answers ended at their token limit before an answer.`];
+}

@@ -1,0 +1,68 @@
+import type { AnswerSettings } from "../config/sampling-params.ts";
+import type { EvaluationTask, EvaluationTaskName, TaskSetting } from "../config/eval-tasks.ts";
+import { openClassification } from "./classification/open-classification.ts";
+import { openHarnessTask } from "./lm-eval/open-harness-task.ts";
+import type { OpenedTask } from "./opened-task.ts";
+import { openRealistic } from "./realistic/open-realistic.ts";
+import type { AskSettings, TaskLeaf } from "./task.ts";
+import type { DataChoice } from "./task-data.ts";
+
+/** Everything that opening a task depends on. */
+export interface TaskRequest {
+  readonly name: EvaluationTaskName;
+  readonly task: EvaluationTask;
+  /** `null` when the task's definition says how answers are generated. */
+  readonly answers: AnswerSettings | null;
+  /** The prompt file; `null` when the task's definition holds its prompts. */
+  readonly promptsPath: string | null;
+  readonly data: DataChoice;
+  readonly setting: TaskSetting;
+  /** How labels are asked for; `null` as the task says. */
+  readonly scorer: "label-probabilities" | "label-text" | null;
+  readonly fewshot: number | null;
+  readonly fewshotAsMultiturn: boolean;
+  readonly seed: number;
+}
+
+/** A task whose data and prompts are read, before the form is chosen. */
+export interface ReadTask {
+  readonly datasets: OpenedTask["datasets"];
+  readonly build: (settings: AskSettings) => readonly TaskLeaf[];
+}
+
+/**
+ * Reads the data and prompts of a task.
+ * @throws PrerequisiteError when data are missing, altered or broken, or a licence was not accepted
+ * @throws ConfigError when prompts, labels or shots cannot be used
+ */
+export async function openTask(request: TaskRequest): Promise<OpenedTask> {
+  const { name, setting, fewshot, fewshotAsMultiturn } = request;
+  const { datasets, build } = await readTask(request);
+  const built = new Map<AskSettings["form"], readonly TaskLeaf[]>();
+  return {
+    name,
+    setting,
+    fewshot,
+    datasets,
+    build: (form) => {
+      const leaves = built.get(form) ?? build({ fewshot, form, fewshotAsMultiturn });
+      built.set(form, leaves);
+      return leaves;
+    },
+  };
+}
+
+function readTask(request: TaskRequest): Promise<ReadTask> {
+  switch (request.name) {
+    case "banking77":
+    case "financial_phrasebank":
+      return openClassification(request.name, request);
+    case "faq":
+    case "customer_sentiment":
+    case "extraction":
+    case "summary":
+      return openRealistic(request.name, request);
+    default:
+      return openHarnessTask(request.name, request);
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPythonSandbox, type PythonSandbox } from "../../../bindings/python-wasi/sandbox.ts";
+import { HOSTILE_PROGRAMS } from "./hostile-programs.ts";
+
+const CHECK = "def check(candidate):\n    assert candidate(2) == 3\n\ncheck(solve)";
+const GOOD = { program: "def solve(n):\n    return n + 1\n", check: CHECK };
+/** For programs that never end; the others get the time that a busy machine needs. */
+const SHORT_LIMIT_MS = 1500;
+const LONG_LIMIT_MS = 50_000;
+const SECRET = "host-secret-5c1d";
+
+let sandbox: PythonSandbox;
+let hostBefore: unknown;
+
+/** What a program that got out could have changed here. */
+function hostState(): unknown {
+  return {
+    files: readdirSync(".").sort(),
+    packageJson: createHash("sha256").update(readFileSync("package.json")).digest("hex"),
+    environment: { ...process.env },
+    globals: Object.getOwnPropertyNames(globalThis),
+  };
+}
+
+beforeAll(async () => {
+  process.env["EDGE_BENCH_TEST_SECRET"] = SECRET;
+  // One worker: the program that follows is run where the hostile one was.
+  sandbox = await openPythonSandbox({ workerCount: 1, wallLimitMs: LONG_LIMIT_MS });
+  await sandbox.run(GOOD);
+  hostBefore = hostState();
+});
+
+afterAll(async () => {
+  await sandbox.close();
+});
+
+describe("the Python sandbox contains a program that", () => {
+  it.each(HOSTILE_PROGRAMS)(
+    "$tries ($outcome)",
+    async ({ program, outcome, errorType, prints }) => {
+      const verdict = await sandbox.run({
+        program,
+        check: CHECK,
+        wallLimitMs: outcome === "timeout" ? SHORT_LIMIT_MS : LONG_LIMIT_MS,
+      });
+      expect(verdict).toMatchObject({ outcome, ...(errorType === undefined ? {} : { errorType }) });
+      expect(verdict.output).toContain(prints ?? "");
+      expect(verdict.output).not.toContain(SECRET);
+      expect(Buffer.byteLength(verdict.output)).toBeLessThanOrEqual(65_536);
+      expect(hostState()).toEqual(hostBefore);
+      expect(await sandbox.run(GOOD)).toMatchObject({ outcome: "passed" });
+    },
+  );
+});
