@@ -24,6 +24,10 @@ export function cacheShapeOf(
     // A full-size cache of sliding-window layers drops nothing.
     slidingWindowTokens: options.fullSlidingWindowCache ? 0 : api.model.slidingWindowTokens(model),
     windowCells: options.fullSlidingWindowCache ? null : parseWindowCells(logLines),
-    hasRunningState: api.model.isRecurrent(model) || api.model.isHybrid(model),
+    hasRunningState: hasRunningState(api, model),
   };
+}
+
+export function hasRunningState(api: LlamaApi, model: NativePointer): boolean {
+  return api.model.isRecurrent(model) || api.model.isHybrid(model);
 }

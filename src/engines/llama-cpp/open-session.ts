@@ -78,7 +78,7 @@ function openNative(
     batch,
     treeBatch: canBranch(options, shape) ? new TreeBatch(options) : null,
     branchCount: options.sequences - 1,
-    branchTokens: shape.windowCells ?? Infinity,
+    branchTokens: shape.slidingWindowTokens === 0 ? Infinity : (shape.windowCells ?? 0),
     cache: new SequenceCache(api, context, batch, shape),
     logits: new Logits(api, context, vocabularySize),
     endTokens: new EndTokens(api, vocabulary),

@@ -3,6 +3,7 @@ import type { LlamaApi } from "../../../bindings/llama-cpp/llama-api.ts";
 import { defaultThreadCount } from "../../../bindings/process-counters/cpu-topology.ts";
 import type { GpuKind, LoadOptions } from "../../core/engine.ts";
 import { failed, type Outcome } from "../../core/outcome.ts";
+import { hasRunningState } from "./cache-shape.ts";
 import { parseOffloadedLayers } from "./load-log.ts";
 
 /** A context longer than this is not taken unless asked for: its cache would cost gigabytes on a laptop. */
@@ -63,5 +64,7 @@ export function resolveOptions(
     contextTokens,
     batchTokens,
     microBatchTokens: Math.min(options.microBatchTokens, batchTokens),
+    // A running state is kept for each sequence, and cannot be branched: more would only take memory.
+    sequences: hasRunningState(api, model) ? 1 : options.sequences,
   };
 }

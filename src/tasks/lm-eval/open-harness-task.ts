@@ -22,9 +22,6 @@ export type HarnessName = Exclude<
   "banking77" | "financial_phrasebank" | "faq" | "customer_sentiment" | "extraction" | "summary"
 >;
 
-/** llama.cpp's file differs from lm-eval's cleaning in some contexts, so that scores are not the same. */
-const QUERY_FORM = ", contexts as in llama.cpp's text file";
-
 type Build = (settings: AskSettings) => readonly TaskLeaf[];
 
 /** The tasks that lm-eval defines, on their published data or on the small set in their place. */

@@ -362,6 +362,32 @@ describe.each(engineNames)("engine %s, in a process of its own", (engine) => {
     expect(together.items[0]?.top).toEqual([[], []]);
   });
 
+  it("scores the same in the mode of a tree, and counts what was evaluated and what was not", async (context) => {
+    if (!session.facts.capabilities.score) context.skip("the engine cannot score");
+    const contextTokens = Array.from({ length: 70 }, (_, index) => 300 + index);
+    const items = [[12, 400, 5], [12, 400, 6], [12, 9], [8]].map((continuationTokens) => ({
+      contextTokens,
+      continuationTokens,
+    }));
+    const exact = valueOf(
+      await session.score({ items, topCount: 0, mode: "exact", keepPrefixTokenCount: 64 }),
+    );
+    const tree = valueOf(
+      await session.score({ items, topCount: 0, mode: "tree", keepPrefixTokenCount: null }),
+    );
+    const logprobsOf = (reply: typeof exact): number[] =>
+      reply.items.flatMap((item) => item.tokenLogprobs);
+    expect(logprobsOf(tree)).toHaveLength(9);
+    for (const [index, logprob] of logprobsOf(tree).entries())
+      expect(logprob).toBeCloseTo(logprobsOf(exact)[index] ?? NaN, 2);
+    for (const { evaluatedTokenCount, cachedTokenCount, engineNs } of [exact, tree]) {
+      // 4 contexts of 70, and 5 tokens that something is predicted from.
+      expect(evaluatedTokenCount).toBeGreaterThan(0);
+      expect(evaluatedTokenCount + cachedTokenCount).toBeLessThanOrEqual(4 * 70 + 5);
+      expect(engineNs).toBeGreaterThan(0);
+    }
+  });
+
   it("reads memory that is positive and below its peaks", async () => {
     const memory = valueOf(await session.memory());
     expect(memory.source).not.toBe("none");

@@ -4,6 +4,7 @@ import {
   parseBuffers,
   parseCpuVariant,
   parseOffloadedLayers,
+  parseWindowCells,
 } from "../../../../src/engines/llama-cpp/load-log.ts";
 
 /** Lines of llama.cpp 0.4.0 while it loads SmolLM2 135M Q4_1, and of a Metal build. */
@@ -20,6 +21,13 @@ const LINES = [
 ];
 
 describe("the log of loading", () => {
+  it("names the cells of a sliding window's cache", () => {
+    const line = "llama_kv_cache_iswa: creating     SWA KV cache, size = 1024 cells";
+    const base = "llama_kv_cache_iswa: creating non-SWA KV cache, size = 8192 cells";
+    expect(parseWindowCells([...LINES, base, line])).toBe(1024);
+    expect(parseWindowCells([...LINES, base])).toBeNull();
+  });
+
   it("names the buffers", () => {
     expect(parseBuffers(LINES)).toEqual([
       { device: "CPU_Mapped", purpose: "model", sizeBytes: 96_573_850 },

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LoadOptions } from "../../../../src/core/engine.ts";
+import { writeTinyArchitecture } from "./tiny-architectures.ts";
 import { REQUEST, failureOf, load, modelFolder, valueOf, writeTinyModel } from "./tiny-model.ts";
 
 const folder = modelFolder();
@@ -41,6 +42,25 @@ describe("a loaded model", () => {
     const model = valueOf(load(path, { contextTokens: 100 }));
     await model.close();
     expect(model.facts.options).toMatchObject({ batchTokens: 100, microBatchTokens: 100 });
+  });
+
+  it("has one cache of the same size for any number of sequences", async () => {
+    const sizes: (number | undefined)[] = [];
+    for (const sequences of [1, 64, 256]) {
+      const model = valueOf(load(path, { sequences }));
+      await model.close();
+      expect(model.facts.options.sequences).toBe(sequences);
+      const cache = model.facts.buffers.find(({ purpose }) => purpose === "kv-cache");
+      sizes.push(cache?.sizeBytes);
+    }
+    expect(sizes[0]).toBeGreaterThan(0);
+    expect(new Set(sizes).size).toBe(1);
+  });
+
+  it("has one sequence when its layers keep a running state", async () => {
+    const model = valueOf(load(await writeTinyArchitecture(folder, "lfm2"), { sequences: 64 }));
+    await model.close();
+    expect(model.facts.options.sequences).toBe(1);
   });
 
   it("keeps to a context that llama.cpp would round up", async () => {

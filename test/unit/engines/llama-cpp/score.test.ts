@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LoadOptions, LoadedModel } from "../../../../src/core/engine.ts";
+import {
+  DEFAULT_LOAD_OPTIONS,
+  type LoadOptions,
+  type LoadedModel,
+} from "../../../../src/core/engine.ts";
 import type { ItemScore, ScoreRequest } from "../../../../src/core/scoring.ts";
+import {
+  CANCEL,
+  PROGRESS,
+  createEngineControl,
+} from "../../../../src/engines/llama-cpp/control.ts";
+import { loadLlamaCpp } from "../../../../src/engines/llama-cpp/load-model.ts";
 import {
   VOCABULARY_SIZE,
   failureOf,
@@ -134,6 +144,46 @@ describe("scoring", () => {
     );
     expect(reply.evaluatedTokenCount).toBe(4);
   });
+});
+
+describe("scoring that is cancelled", () => {
+  it.each(["exact", "tree"] as const)(
+    "ends in mode %s, and the next one is whole",
+    async (mode) => {
+      const control = createEngineControl();
+      const stoppable = valueOf(
+        loadLlamaCpp(
+          {
+            engine: "llama-cpp",
+            modelPath: path,
+            vocabularyOnly: false,
+            options: {
+              ...DEFAULT_LOAD_OPTIONS,
+              gpu: "cpu",
+              threads: 1,
+              contextTokens: 512,
+              sequences: 4,
+            },
+          },
+          control,
+        ),
+      );
+      const items = [10, 11, 12].map((token) => ({
+        contextTokens: TOKENS.slice(0, 100),
+        continuationTokens: [token, 5, 6],
+      }));
+      const request = { items, mode, keepPrefixTokenCount: null, topCount: 0 };
+      const whole = valueOf(await stoppable.score(request));
+      control.words[CANCEL] = 1;
+      const stopped = failureOf(await stoppable.score(request));
+      const again = valueOf(await stoppable.score(request));
+      await stoppable.close();
+
+      expect(stopped.code).toBe("cancelled");
+      expect(again.items).toEqual(whole.items);
+      expect(control.words[PROGRESS]).toBe(again.evaluatedTokenCount);
+    },
+  );
 });
 
 describe("scoring is refused, with the item, when", () => {

@@ -168,6 +168,16 @@ describe("the small sets", () => {
     expect(leaf).toMatchObject({ task: "mini_intents", dataset: "mini" });
   });
 
+  it("refuse an example whose label is not asked", async () => {
+    const how = await shippedHow("banking77");
+    const [first] = MESSAGES;
+    const train = first === undefined ? [] : [{ ...first, label: "card_stolen" }];
+    const build = () => miniIntentsLeaf({ documents: MESSAGES, train }, CHAT, how);
+    expect(build).toThrow(
+      'mini_intents, training texts, document 0 (from 0): its label "card_stolen" is not in the label set',
+    );
+  });
+
   it("keep the place of a headline in its file", async () => {
     const text = { language: "en", label: "neutral" } as const;
     const leaf = miniHeadlinesLeaf(

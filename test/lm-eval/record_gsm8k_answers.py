@@ -1,6 +1,6 @@
 """Writes what lm-eval 0.4.13's own filters and metrics say of difficult answers to GSM8K.
 
-  python test/lm-eval/write_filter_fixture.py test/unit/score/lm-eval-gsm8k.json
+  python test/lm-eval/record_gsm8k_answers.py test/fixtures/lm-eval/gsm8k-answers.json
 """
 
 import json
@@ -130,7 +130,7 @@ def main():
 
     tasks = TaskManager().load(["gsm8k", "gsm8k_cot"])["tasks"]
     fixture = {
-        "command": "python test/lm-eval/write_filter_fixture.py FILE",
+        "command": "python test/lm-eval/record_gsm8k_answers.py test/fixtures/lm-eval/gsm8k-answers.json",
         "lm_eval": __version__,
         "texts": TEXTS,
         "tasks": {},

@@ -1,6 +1,6 @@
 """Writes the sample logs and results that lm-eval 0.4.13 itself writes for invented documents.
 
-  python test/lm-eval/write_sample_fixture.py test/unit/analyze/capability/lm-eval/lm-eval-run.json
+  python test/lm-eval/record_run.py test/fixtures/lm-eval/recorded-run.json
 
 The model is a formula: the log-likelihood of a continuation comes from a hash, generated text from a
 list. Test programs are not run: pass@1 is 0.
@@ -214,7 +214,7 @@ def main():
     from lm_eval import __version__
 
     fixture = {
-        "command": "python test/lm-eval/write_sample_fixture.py FILE",
+        "command": "python test/lm-eval/record_run.py test/fixtures/lm-eval/recorded-run.json",
         "lm_eval": __version__,
         "texts": TEXTS,
         "rows": {
