@@ -36,9 +36,20 @@ function routingSentences(analysis: EvaluationAnalysis): string[] {
     }
     const counts = `${formatCount(heldOut.acceptedCount)} accepted, ${formatCount(heldOut.wrongCount)} of them wrong`;
     return [
-      `${name}: route ${formatPercent(heldOut.coverage)} by a threshold chosen for <= ${target} error, escalate the rest (held-out half: ${counts}, error ${formatPercent(heldOut.risk)}).`,
+      `${name}: route ${formatPercent(heldOut.coverage)} by a threshold chosen for <= ${target} error, escalate the rest (held-out half: ${counts}, error ${formatPercent(heldOut.risk)}).${tooFew(heldOut.acceptedCount, abstention.targetRisk)}`,
     ];
   });
+}
+
+/**
+ * Without a single error among n accepted items the true rate may still be 3 / n (the rule of three, 95 %):
+ * fewer items than that cannot show the target.
+ */
+function tooFew(acceptedCount: number, targetRisk: number): string {
+  const needed = Math.ceil(3 / targetRisk);
+  return acceptedCount >= needed
+    ? ""
+    : ` Fewer than ${formatCount(needed)} accepted items cannot show such a rate: do not rely on it.`;
 }
 
 function displayName(analysis: EvaluationAnalysis, modelId: string): string {
@@ -66,7 +77,7 @@ function cutNotes({ tasks }: EvaluationAnalysis): string[] {
     .filter(({ counts }) => counts.cutPromptCount > 0)
     .map(
       ({ task, counts }) =>
-        `${task}: ${formatCount(counts.cutPromptCount)} prompts lost tokens on the left, the context is too small for them (--context).`,
+        `${task}: prompts that lost tokens on the left, because the context is too small for them (--context): ${formatCount(counts.cutPromptCount)}.`,
     );
 }
 
@@ -75,7 +86,7 @@ function boundaryNotes({ tasks }: EvaluationAnalysis): string[] {
     .filter(({ counts }) => counts.unevenBoundaryCount > 0)
     .map(
       ({ task, counts }) =>
-        `${task}: in ${formatCount(counts.unevenBoundaryCount)} items a choice shares a token with the end of its context; it is scored as lm-eval does.`,
+        `${task}: items with a choice that shares a token with the end of its context, scored as lm-eval does: ${formatCount(counts.unevenBoundaryCount)}.`,
     );
 }
 

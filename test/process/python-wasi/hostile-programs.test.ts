@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPythonSandbox, type PythonSandbox } from "../../../bindings/python-wasi/sandbox.ts";
 import { HOSTILE_PROGRAMS } from "./hostile-programs.ts";
@@ -12,19 +13,23 @@ const LONG_LIMIT_MS = 50_000;
 const SECRET = "host-secret-5c1d";
 
 let sandbox: PythonSandbox;
+let folder: string;
 let hostBefore: unknown;
 
 /** What a program that got out could have changed here. */
 function hostState(): unknown {
   return {
-    files: readdirSync(".").sort(),
-    packageJson: createHash("sha256").update(readFileSync("package.json")).digest("hex"),
+    files: readdirSync(".").map((name) => [name, readFileSync(name, "utf8")]),
+    folder: process.cwd(),
     environment: { ...process.env },
     globals: Object.getOwnPropertyNames(globalThis),
   };
 }
 
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "edge-bench-hostile-"));
+  process.chdir(folder);
+  writeFileSync("package.json", JSON.stringify({ name: SECRET }));
   process.env["EDGE_BENCH_TEST_SECRET"] = SECRET;
   // One worker: the program that follows is run where the hostile one was.
   sandbox = await openPythonSandbox({ workerCount: 1, wallLimitMs: LONG_LIMIT_MS });
@@ -34,6 +39,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await sandbox.close();
+  process.chdir(tmpdir());
+  rmSync(folder, { recursive: true });
 });
 
 describe("the Python sandbox contains a program that", () => {
