@@ -51,7 +51,8 @@ async function allLabelsMs(
 /** The same system message with another text: leaves the shared beginning in the cache, not the text. */
 function asOther(trial: EvaluationTrial): EvaluationTrial {
   if (trial.request.kind !== "labels") throw new Error("no label probabilities");
-  const text = String(trial.doc["text"]);
+  const { text } = trial.doc;
+  if (typeof text !== "string") throw new Error("the document has no text");
   const context = trial.request.context.replace(text, "Where is my card?");
   return { ...trial, request: { ...trial.request, context } };
 }

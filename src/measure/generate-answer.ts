@@ -1,5 +1,6 @@
 import type { EvaluationResult, ItemRequest } from "../core/evaluation.ts";
 import type { LoadedModel } from "../core/engine.ts";
+import type { GenerationTrace } from "../core/generation.ts";
 import type { Prompt } from "../core/prompt.ts";
 import { failed, succeeded, type Outcome } from "../core/outcome.ts";
 
@@ -33,8 +34,21 @@ export async function generateAnswer(
     cache: canShare ? { kind: "prefix", tokenCount: request.sharedTokenCount } : { kind: "cold" },
   });
   if (outcome.status === "failed") return outcome;
-  const { promptTokens: _tokens, renderedPrompt: _text, ...trace } = outcome.value;
-  return succeeded({ kind: "generation", trace, truncatedTokenCount });
+  return succeeded({
+    kind: "generation",
+    trace: withoutPrompt(outcome.value),
+    truncatedTokenCount,
+  });
+}
+
+type GenerationResult = Extract<EvaluationResult, { kind: "generation" }>;
+
+/** The prompt stands in the plan; thousands of copies of its ids would make up most of the log. */
+function withoutPrompt(trace: GenerationTrace): GenerationResult["trace"] {
+  const rest: Partial<GenerationTrace> & GenerationResult["trace"] = { ...trace };
+  delete rest.promptTokens;
+  delete rest.renderedPrompt;
+  return rest;
 }
 
 async function fitPrompt(

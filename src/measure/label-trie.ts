@@ -1,3 +1,5 @@
+import { commonPrefixLength } from "../core/common-prefix.ts";
+
 /** Put behind every label when one label's tokens begin another's. */
 export const LABEL_TERMINATOR = "\n";
 
@@ -30,7 +32,7 @@ export function labelContinuations(
   for (const [place, [index, tokens]] of sorted.entries()) {
     const [otherIndex, otherTokens] = sorted[place + 1] ?? [];
     if (otherIndex === undefined || otherTokens === undefined) break;
-    const shared = sharedLength(tokens, otherTokens);
+    const shared = commonPrefixLength(tokens, otherTokens);
     if (shared === otherTokens.length) return sameTokens(index, otherIndex);
     if (shared === tokens.length) {
       return { kind: "terminator-needed", shorter: index, longer: otherIndex };
@@ -49,14 +51,8 @@ function longerOf(a: readonly number[] | undefined, b: readonly number[]): numbe
   return a !== undefined && a.length > b.length ? [...a] : [...b];
 }
 
-function sharedLength(a: readonly number[], b: readonly number[]): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-  return length;
-}
-
 /** Lexical order; a list comes before those that it begins. */
 function compareTokens(a: readonly number[], b: readonly number[]): number {
-  const shared = sharedLength(a, b);
+  const shared = commonPrefixLength(a, b);
   return (a[shared] ?? -1) - (b[shared] ?? -1);
 }

@@ -42,7 +42,7 @@ export interface TrialPlace {
 
 /** How trials of one kind become records; the loop around them is the same for all. */
 export interface TrialSteps<T extends AnyTrial, R extends AnyRecord> {
-  placeOf(trial: T): TrialPlace;
+  readonly placeOf: (trial: T) => TrialPlace;
   /** Runs a trial. Failures of the engine are records, not exceptions. */
   run(trial: T, session: ActiveSession, settings: MeasureSettings<R>, runOrder: number): Promise<R>;
   /** The record of a trial for which no process could be started. */

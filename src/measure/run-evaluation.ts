@@ -1,3 +1,4 @@
+import { commonPrefixLength } from "../core/common-prefix.ts";
 import type { Conditions } from "../core/conditions.ts";
 import type {
   EvaluationRecord,
@@ -166,22 +167,21 @@ function pairsOf(context: string, continuations: readonly string[]) {
   return continuations.map((continuation) => ({ context, continuation }));
 }
 
-/** Looking ahead costs one more tokenization, and saves an evaluation where the cache cannot be trimmed. */
+/**
+ * Tokens that the next item's context begins with too; `null` where knowing it saves nothing: a cache
+ * without a window is trimmed back in any case.
+ */
 async function sharedWithNext(
-  split: readonly SplitPair[],
+  [first]: readonly SplitPair[],
   next: ItemRequest | null,
   model: LoadedModel,
 ): Promise<number | null> {
-  const [first] = split;
-  if (first === undefined || next === null || next.kind === "generation") return null;
-  if (model.facts.slidingWindowTokens === null) return null;
+  if (model.facts.slidingWindowTokens === null || first === undefined) return null;
+  if (next === null || next.kind === "generation") return null;
   const texts = next.kind === "choices" ? next.continuations : next.labels;
   const following = await splitPairs(model, pairsOf(next.context, texts.slice(0, 1)));
-  if (following.status === "failed") return null;
-  const other = following.value[0]?.contextTokens ?? [];
-  let shared = 0;
-  while (shared < other.length && other[shared] === first.contextTokens[shared]) shared += 1;
-  return shared === 0 ? null : shared;
+  const [other] = following.status === "ok" ? following.value : [];
+  return other === undefined ? null : commonPrefixLength(first.contextTokens, other.contextTokens);
 }
 
 async function scorePairs(

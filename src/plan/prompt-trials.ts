@@ -1,5 +1,6 @@
 import type { PromptItem } from "../config/prompts.ts";
 import { fixedOutputTokens, samplingOf } from "../config/scenario-requests.ts";
+import { commonPrefixLength } from "../core/common-prefix.ts";
 import { GREEDY, type GenerateRequest, type Sampling } from "../core/generation.ts";
 import { sha256Of } from "../core/hash.ts";
 import type { TrialIdentity, TrialMode } from "../core/record.ts";
@@ -161,13 +162,6 @@ function firstTokenTrial(
       cache: { kind: "prefix", tokenCount: cachedTokens },
     },
   });
-}
-
-/** How many tokens two sequences share from the start. */
-export function commonPrefixLength(a: readonly number[], b: readonly number[]): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-  return length;
 }
 
 interface TrialParts extends Pick<KeylessTrial, "mode" | "cacheCondition" | "request"> {

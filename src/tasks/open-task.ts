@@ -37,7 +37,7 @@ export interface ReadTask {
  */
 export async function openTask(request: TaskRequest): Promise<OpenedTask> {
   const { name, setting, fewshot, fewshotAsMultiturn } = request;
-  const { datasets, build } = await readTask(request);
+  const { datasets, build } = await OPENERS[name](request);
   const built = new Map<AskSettings["form"], readonly TaskLeaf[]>();
   return {
     name,
@@ -52,17 +52,21 @@ export async function openTask(request: TaskRequest): Promise<OpenedTask> {
   };
 }
 
-function readTask(request: TaskRequest): Promise<ReadTask> {
-  switch (request.name) {
-    case "banking77":
-    case "financial_phrasebank":
-      return openClassification(request.name, request);
-    case "faq":
-    case "customer_sentiment":
-    case "extraction":
-    case "summary":
-      return openRealistic(request.name, request);
-    default:
-      return openHarnessTask(request.name, request);
-  }
-}
+type Opener = (request: TaskRequest) => Promise<ReadTask>;
+
+/** Every task that there is. */
+const OPENERS: Readonly<Record<EvaluationTaskName, Opener>> = {
+  banking77: (request) => openClassification("banking77", request),
+  financial_phrasebank: (request) => openClassification("financial_phrasebank", request),
+  faq: (request) => openRealistic("faq", request),
+  customer_sentiment: (request) => openRealistic("customer_sentiment", request),
+  extraction: (request) => openRealistic("extraction", request),
+  summary: (request) => openRealistic("summary", request),
+  humaneval: (request) => openHarnessTask("humaneval", request),
+  humaneval_instruct: (request) => openHarnessTask("humaneval_instruct", request),
+  mmlu: (request) => openHarnessTask("mmlu", request),
+  gsm8k: (request) => openHarnessTask("gsm8k", request),
+  gsm8k_cot: (request) => openHarnessTask("gsm8k_cot", request),
+  arc_challenge: (request) => openHarnessTask("arc_challenge", request),
+  hellaswag: (request) => openHarnessTask("hellaswag", request),
+};

@@ -21,8 +21,7 @@ export interface DataChoice {
 }
 
 export type ChosenData =
-  | { readonly origin: "mini" }
-  | { readonly origin: "published"; readonly dataset: ResolvedDataset };
+  { readonly origin: "mini" } | { readonly origin: "published"; readonly dataset: ResolvedDataset };
 
 /**
  * The data of a task. Where a folder was named, a data set that is missing or altered there is a

@@ -220,6 +220,7 @@ def main():
         "rows": {
             **ROWS,
             "cais/mmlu": {subject: mmlu_rows(subject, "test") for subject in subjects},
+            "mmlu_dev": mmlu_rows("anatomy", "dev"),
         },
         "lines": lines,
         "fewshot": [

@@ -2,7 +2,7 @@ import type { ItemRequest } from "../../core/evaluation.ts";
 import type { LoadedModel } from "../../core/engine.ts";
 import type { Prompt } from "../../core/prompt.ts";
 import type { RenderedItem } from "../../plan/build-evaluation.ts";
-import { commonPrefixLength } from "../../plan/prompt-trials.ts";
+import { commonPrefixLength } from "../../core/common-prefix.ts";
 import type { TaskItem, TaskLeaf, TaskPrompt } from "../../tasks/task.ts";
 import { valueOf } from "../engine-error.ts";
 

@@ -1,7 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sha256Of } from "../../../src/core/hash.ts";
-import { commonPrefixLength, promptTrials, warmUpTrial } from "../../../src/plan/prompt-trials.ts";
+import { promptTrials, warmUpTrial } from "../../../src/plan/prompt-trials.ts";
 import type { PreparedScenario } from "../../../src/plan/prepared.ts";
 import type { KeylessTrial } from "../../../src/plan/trial-key.ts";
 import { facts, item, preparedModel, preparedScenario } from "./prepared-samples.ts";
@@ -120,20 +119,5 @@ describe("warmUpTrial", () => {
       promptId: "w0",
     });
     expect(trial.request.maxOutputTokens).toBe(8);
-  });
-});
-
-describe("commonPrefixLength", () => {
-  it("is the length of a shared beginning, whatever follows", () => {
-    const tokens = fc.array(fc.nat({ max: 3 }));
-    fc.assert(
-      fc.property(tokens, tokens, tokens, (shared, a, b) => {
-        const length = commonPrefixLength([...shared, ...a], [...shared, ...b]);
-        const differs = shared.length + commonPrefixLength(a, b);
-        expect(length).toBe(differs);
-      }),
-    );
-    expect(commonPrefixLength([1, 2, 3], [1, 2])).toBe(2);
-    expect(commonPrefixLength([], [1])).toBe(0);
   });
 });
