@@ -10,7 +10,11 @@ export interface LabelDistribution {
   readonly logProbabilities: readonly number[];
   /** Sum of each label's raw log-probabilities, nats. */
   readonly rawLogprobs: readonly number[];
-  /** Raw probability that the next token begins a label, in [0, 1]: how much the model wants to give one. */
+  /**
+   * Raw probability that the model goes on with a token that some label has at the first branching
+   * point, in [0, 1]: how much it wants to write a label at all. What all labels share counts as
+   * written; a template's last line break, which is scored with the labels, would else decide.
+   */
   readonly mass: number;
   /** Raw probability of writing a label up to the point where it is told from all others, in [0, 1]. */
   readonly labelMass: number;
@@ -36,7 +40,7 @@ export function labelDistribution(labels: readonly ScoredLabel[]): LabelDistribu
   return {
     logProbabilities: labels.map((label) => logProbability(root, label.tokens)),
     rawLogprobs,
-    mass: sum([...root.children.values()].map(({ logprob }) => Math.exp(logprob))),
+    mass: sum([...firstBranch(root).children.values()].map(({ logprob }) => Math.exp(logprob))),
     labelMass: sum(rawLogprobs.map(Math.exp)),
   };
 }
@@ -55,6 +59,16 @@ function trieOf(labels: readonly ScoredLabel[]): TrieNode {
     }
   }
   return root;
+}
+
+/** The first node with several children. */
+function firstBranch(root: TrieNode): TrieNode {
+  let node = root;
+  for (;;) {
+    const [only, another] = node.children.values();
+    if (only === undefined || another !== undefined) return node;
+    ({ node } = only);
+  }
 }
 
 function logProbability(root: TrieNode, tokens: readonly number[]): number {

@@ -76,6 +76,8 @@ async function* scorePrograms(
   const running = items.map(async (item) =>
     withKey(item, await scorer.score(item.trial, item.record)),
   );
+  // One that fails while an earlier one is awaited is met by its own turn, not by the process.
+  for (const score of running) score.catch(() => undefined);
   for (const score of running) yield await score;
 }
 

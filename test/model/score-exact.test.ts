@@ -30,7 +30,7 @@ const SETTINGS: readonly Setting[] = [
   { name: "SmolLM2 F32", file: 1, itemCount: 200, longestContext: 200, options: PRECISE },
   { name: "Gemma 3 Q4_K_M", file: 2, itemCount: 200, longestContext: 200, options: {} },
   {
-    name: "Gemma 3 Q4_K_M, beyond its window of 512 and its ring of 1,024 cells,",
+    name: "Gemma 3 Q4_K_M beyond its window of 512 and its ring of 1,024 cells",
     file: 2,
     itemCount: 30,
     longestContext: 1400,
@@ -75,9 +75,9 @@ async function scoreAlone(model: LoadedModel, items: Items): Promise<ItemScore[]
 const countTokens = (items: Items): number =>
   items.reduce((sum, item) => sum + item.contextTokens.length + item.continuationTokens.length, 0);
 
-describe.skipIf(models === null).each(SETTINGS)(
-  "exact scoring with $name",
-  ({ file, itemCount, longestContext, options }) => {
+describe.skipIf(models === null).each(SETTINGS.map((setting) => [setting.name, setting] as const))(
+  "exact scoring with %s",
+  (_name, { file, itemCount, longestContext, options }) => {
     it("gives bit for bit what each item gives alone", { timeout: 1_800_000 }, async () => {
       const model = loadModel(models?.[file] ?? "", { contextTokens: 2048, ...options });
       const requests = randomRequests(seededRandom(5), itemCount, {

@@ -10,7 +10,7 @@ import { findForms, firstComplete } from "../../assets/datasets/find-form.ts";
 import type { DataListOptions } from "../commands/data.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
-import { alignedTable } from "./aligned-table.ts";
+import { alignedTable } from "../aligned-table.ts";
 
 interface ListedDataset {
   readonly name: DatasetName;

@@ -1,3 +1,4 @@
+import { alignedTable } from "../aligned-table.ts";
 import { readModelsLock, type ModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
 import { loadModelsFile } from "../../config/models.ts";
@@ -55,15 +56,5 @@ function tableOf(models: readonly ListedModel[]): string {
     model.path === null ? "not here" : "here",
   ]);
   const header = ["model", "format", "quantization", "license", "lock", "file"];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return [header, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return alignedTable(header, rows);
 }

@@ -1,9 +1,9 @@
 import type { GenerateRequest, GenerationTrace } from "../../../src/core/generation.ts";
 import { type Failure, failed, succeeded, type Outcome } from "../../../src/core/outcome.ts";
-import type { Conditions } from "../../../src/core/conditions.ts";
 import type { PlannedTrial, SessionRecord, TrialRecord } from "../../../src/core/record.ts";
 import type { MeasuredSession, MeasureSettings } from "../../../src/measure/measure-settings.ts";
 import { okRecord, sampleFacts, sampleTrial } from "../store/sample-experiment.ts";
+import { NOTHING_OBSERVED } from "../../support/conditions.ts";
 
 /** What a fake process does with a request, by the text of its prompt. */
 export type Behaviour = "answer" | "refuse" | "die" | "answer-and-die";
@@ -90,7 +90,7 @@ export class Laboratory {
         this.sessions.push(session);
         return Promise.resolve();
       },
-      readConditions: () => Promise.resolve(quiet),
+      readConditions: () => Promise.resolve(NOTHING_OBSERVED),
       cooldownMs: 0,
       shouldStop: () => this.shouldStop(),
       onProgress: () => undefined,
@@ -107,19 +107,6 @@ export class Laboratory {
     return Promise.resolve(succeeded(new FakeSession(this.#started, this)));
   }
 }
-
-const quiet: Conditions = {
-  epochMs: 1,
-  thermalLevel: null,
-  thermalThrottleCount: null,
-  powerSource: null,
-  lowPowerMode: null,
-  load1: null,
-  cpuPressurePercent: null,
-  swapUsedBytes: null,
-  memoryAvailableBytes: null,
-  cpuFrequencyHz: null,
-};
 
 /** Trials of one process: warm-ups w0, w1 ..., then measured m0, m1 ... */
 export function trialsOf(

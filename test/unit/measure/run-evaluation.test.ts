@@ -5,19 +5,7 @@ import { GREEDY } from "../../../src/core/generation.ts";
 import { sha256Of } from "../../../src/core/hash.ts";
 import { evaluationSteps } from "../../../src/measure/run-evaluation.ts";
 import { load } from "../engines/mock/scripts.ts";
-
-const quiet = {
-  epochMs: 1,
-  thermalLevel: null,
-  thermalThrottleCount: null,
-  powerSource: null,
-  lowPowerMode: null,
-  load1: null,
-  cpuPressurePercent: null,
-  swapUsedBytes: null,
-  memoryAvailableBytes: null,
-  cpuFrequencyHz: null,
-};
+import { NOTHING_OBSERVED } from "../../support/conditions.ts";
 
 function trial(request: ItemRequest): EvaluationTrial {
   return {
@@ -44,7 +32,7 @@ async function run(model: LoadedModel, request: ItemRequest) {
     requestsServed: 0,
     lastReplyMs: null,
   };
-  const settings = { readConditions: () => Promise.resolve(quiet) } as Parameters<
+  const settings = { readConditions: () => Promise.resolve(NOTHING_OBSERVED) } as Parameters<
     typeof steps.run
   >[2];
   const record = await steps.run(trial(request), session, settings, 0);

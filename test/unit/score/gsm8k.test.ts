@@ -75,7 +75,7 @@ describe("gsm8kExactMatch", () => {
     }
   });
 
-  it("takes no more time for a long text than the text is long", () => {
+  it("judges a text of half a million almost-marks", () => {
     expect(gsm8kExactMatch("# ".repeat(500_000), "1")).toBe(0);
   });
 });

@@ -75,6 +75,16 @@ describe("labelDistribution", () => {
     expect(found.rawLogprobs[0]).toBeCloseTo(ln(0.03), 12);
   });
 
+  it("counts what all labels share as written", () => {
+    const labels: ScoredLabel[] = [
+      { tokens: [9, 1], tokenLogprobs: [ln(0.99), ln(0.2)] },
+      { tokens: [9, 2], tokenLogprobs: [ln(0.99), ln(0.1)] },
+    ];
+    const { mass, labelMass } = labelDistribution(labels);
+    expect(mass).toBeCloseTo(0.3, 12);
+    expect(labelMass).toBeCloseTo(0.99 * 0.3, 12);
+  });
+
   it("survives log-probabilities whose exponential is 0", () => {
     const labels = [-2000, -2000 + ln(3)].map((logprob, index) => ({
       tokens: [index],

@@ -61,8 +61,15 @@ export function lmEvalResults(
         () => GROUP_VERSION,
       ),
     },
-    "n-shot": byName(scored, nameOf, shotsOf),
-    higher_is_better: byName(scored, nameOf, higherIsBetter),
+    "n-shot": { ...byName(scored, nameOf, shotsOf), ...groupShots(scored, groups) },
+    higher_is_better: {
+      ...byName(scored, nameOf, higherIsBetter),
+      ...byName(
+        groups,
+        ({ group }) => group,
+        () => ({ acc: true }),
+      ),
+    },
     "n-samples": byName(scored, nameOf, ({ itemCount, scores }) => ({
       original: itemCount,
       effective: scores.length,
@@ -118,6 +125,20 @@ function namedFigures(
         [`${metric},${filter}`, mean],
         [`${metric}_stderr,${filter}`, standardError ?? "N/A"],
       ];
+    }),
+  );
+}
+
+/** The number of shots of a group whose tasks were all asked with the same. */
+function groupShots(
+  tasks: readonly ManifestTask[],
+  groups: readonly TaskGroup[],
+): Record<string, number> {
+  const shots = new Map(tasks.map((task) => [task.task, shotsOf(task)]));
+  return Object.fromEntries(
+    groups.flatMap(({ group, tasks: members }) => {
+      const [first, ...others] = new Set(members.map((member) => shots.get(member)));
+      return first === undefined || others.length > 0 ? [] : [[group, first]];
     }),
   );
 }

@@ -19,22 +19,26 @@ function written(item: TaskItem | undefined): unknown {
     : [...prompt.messages, { role: "assistant", content: begun }];
 }
 
+/** The requests of an item in its plain form, as lm-eval's logs have them. */
+function asked(item: TaskItem | undefined): unknown {
+  const ask = item?.ask;
+  if (ask?.prompt.kind !== "text") throw new Error("this item has no plain form");
+  const arg_0 = ask.prompt.text;
+  if (ask.kind === "choices") return ask.continuations.map((arg_1) => ({ arg_0, arg_1 }));
+  if (ask.kind === "labels") throw new Error("no task of lm-eval asks for labels");
+  const settings = { until: ask.stopStrings, do_sample: false, temperature: 0 };
+  return [{ arg_0, arg_1: { ...settings, max_gen_toks: ask.maxOutputTokens } }];
+}
+
 describe("the prompts of lm-eval's tasks", () => {
   it.each(Object.keys(RUN.lines))("are lm-eval's, byte for byte: %s", async (task) => {
     const leaves = await recordedLeaves(RUN, TEXT);
-    const leaf = leaves.find((candidate) => candidate.task === task);
-    const samples = RUN.lines[task]?.map((line) => JSON.parse(line) as Sample) ?? [];
-    expect(samples.length).toBeGreaterThan(0);
+    const items = leaves.find((candidate) => candidate.task === task)?.items ?? [];
+    const samples = (RUN.lines[task] ?? []).map((line) => JSON.parse(line) as Sample);
+    expect(new Set(samples.map(({ doc_id }) => doc_id)).size).toBe(items.length);
     for (const sample of samples) {
-      const { ask } = leaf?.items[sample.doc_id] ?? {};
-      expect(ask?.prompt).toEqual({ kind: "text", text: sample.arguments.gen_args_0?.arg_0 });
-      const pairs = Object.values(sample.arguments);
-      if (ask?.kind === "choices") {
-        expect(ask.continuations).toEqual(pairs.map(({ arg_1 }) => arg_1));
-      }
-      if (ask?.kind === "generation") {
-        expect(pairs[0]?.arg_1).toMatchObject({ until: ask.stopStrings, do_sample: false });
-      }
+      const requests = Object.values(sample.arguments);
+      expect(asked(items[sample.doc_id])).toMatchObject(requests);
     }
   });
 
