@@ -100,6 +100,11 @@ export const evaluationResultSchema = z.discriminatedUnion("kind", [
     kind: z.literal("choices"),
     /** One for each continuation, in the order of the request. */
     choices: z.array(continuationScoreSchema),
+    /**
+     * The token log-probabilities of the exact mode, for each choice, where a batched item was scored
+     * again to see how far the two differ; `null` for all others.
+     */
+    exactTokenLogprobs: z.array(z.array(z.number())).nullable(),
     contextTokenCount: z.int().nonnegative(),
     /** Tokens dropped on the left because the context is too small; 0 when it fits. */
     truncatedTokenCount: z.int().nonnegative(),

@@ -26,12 +26,14 @@ export function evaluationSteps(
   trials: readonly EvaluationTrial[],
   scoring: Scoring,
 ): TrialSteps<EvaluationTrial, EvaluationRecord> {
+  const compared = new Set(scoring === "fast" ? comparedKeys(trials) : []);
   const next = new Map(trials.map((trial, index) => [trial.trialKey, trials[index + 1] ?? null]));
   return {
     placeOf: ({ task }) => ({ round: 0, workload: task, phase: "measured" }),
     async run(trial, session, settings, runOrder) {
       const startedEpochMs = Date.now();
-      const outcome = await answer(trial, next.get(trial.trialKey) ?? null, session.model, scoring);
+      const how = { scoring, isCompared: compared.has(trial.trialKey) };
+      const outcome = await answer(trial, next.get(trial.trialKey) ?? null, session.model, how);
       session.requestsServed += 1;
       const base = {
         ...recordBase(trial, session.sessionId, runOrder, await conditionsOf(session, settings)),
@@ -47,6 +49,25 @@ export function evaluationSteps(
       failure,
     }),
   };
+}
+
+/** Items of each model that `fast` scores twice, to show how far it is from exact. */
+const COMPARED_ITEMS = 20;
+
+function comparedKeys(trials: readonly EvaluationTrial[]): string[] {
+  const models = [...new Set(trials.map((trial) => trial.modelId))];
+  return models.flatMap((modelId) =>
+    trials
+      .filter((trial) => trial.modelId === modelId && trial.request.kind === "choices")
+      .slice(0, COMPARED_ITEMS)
+      .map((trial) => trial.trialKey),
+  );
+}
+
+interface ScoringHow {
+  readonly scoring: Scoring;
+  /** Also score in exact mode. */
+  readonly isCompared: boolean;
 }
 
 /** Reading the state of the machine costs milliseconds; an evaluation needs it now and then, not per item. */
@@ -90,11 +111,11 @@ function answer(
   { request }: EvaluationTrial,
   next: EvaluationTrial | null,
   model: LoadedModel,
-  scoring: Scoring,
+  how: ScoringHow,
 ): Promise<Outcome<EvaluationResult>> {
   switch (request.kind) {
     case "choices":
-      return scoreChoices(request, next?.request ?? null, model, scoring);
+      return scoreChoices(request, next?.request ?? null, model, how);
     case "labels":
       return scoreLabels(request, next?.request ?? null, model);
     case "generation":
@@ -106,19 +127,23 @@ async function scoreChoices(
   request: Extract<ItemRequest, { kind: "choices" }>,
   next: ItemRequest | null,
   model: LoadedModel,
-  scoring: Scoring,
+  { scoring, isCompared }: ScoringHow,
 ): Promise<Outcome<EvaluationResult>> {
   const split = await splitPairs(model, pairsOf(request.context, request.continuations));
   if (split.status === "failed") return split;
   const mode = scoring === "fast" ? "tree" : "exact";
   const reply = await scorePairs(split.value, next, model, mode);
   if (reply.status === "failed") return reply;
+  const exact = isCompared ? await scorePairs(split.value, next, model, "exact") : null;
+  if (exact?.status === "failed") return exact;
+  const exactTokenLogprobs = exact?.value.items.map((item) => item.tokenLogprobs) ?? null;
   const choices = split.value.map(({ continuationTokens, boundary }, index) => {
     const { tokenLogprobs = [], greedyTokens = [] } = reply.value.items[index] ?? {};
     const isGreedy = continuationTokens.every((token, place) => token === greedyTokens[place]);
     return { tokenLogprobs, isGreedy, continuationTokens: [...continuationTokens], boundary };
   });
-  return succeeded({ kind: "choices", choices, ...costOf(split.value, reply.value) });
+  const cost = costOf(split.value, reply.value);
+  return succeeded({ kind: "choices", choices, exactTokenLogprobs, ...cost });
 }
 
 async function scoreLabels(

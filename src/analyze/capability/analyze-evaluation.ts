@@ -12,6 +12,7 @@ import type {
   TaskAnalysis,
   TaskCost,
 } from "./evaluation-analysis.ts";
+import { fastDeviation } from "./fast-deviation.ts";
 import { groupsOf } from "./groups.ts";
 import { itemLatency } from "./item-latency.ts";
 import { metricFigures } from "./metric-figures.ts";
@@ -105,6 +106,7 @@ function analyzeTask(modelId: string, task: ManifestTask, items: TaskItems): Tas
     metrics: metricFigures(items.scores),
     classification: classificationOf(task, items),
     cost: costOf(items),
+    fastDeviation: fastDeviation(items.records),
   };
 }
 

@@ -40,6 +40,13 @@ export interface TaskCost {
   readonly latency: ItemLatency | null;
 }
 
+/** How far batched scoring (`--fast`) lies from exact, over sums of choices, nats. */
+export interface FastDeviation {
+  readonly choiceCount: number;
+  readonly medianNats: number;
+  readonly maxNats: number;
+}
+
 /** One model on one leaf task. */
 export interface TaskAnalysis {
   readonly modelId: string;
@@ -53,6 +60,8 @@ export interface TaskAnalysis {
   /** `null` for tasks without labels. */
   readonly classification: ClassificationFigures | null;
   readonly cost: TaskCost;
+  /** `null` where nothing was scored in both ways. */
+  readonly fastDeviation: FastDeviation | null;
 }
 
 /** One model on a group of leaf tasks, such as `mmlu_stem`: weighted by items. */

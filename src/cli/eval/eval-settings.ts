@@ -6,7 +6,7 @@ import type { EvalOptions } from "../commands/eval.ts";
 import { ENGINE_OPTION_NAMES, loadOptionsOf } from "../engine-options.ts";
 
 /** Sequences of a context in which label tries and `--fast` batch their branches. */
-export const SCORING_SEQUENCES = 64;
+const TREE_SEQUENCES = 64;
 
 /** Options that decide what is asked, by their names on the command line. */
 const DECIDING = [
@@ -63,11 +63,13 @@ export function taskWords(options: EvalOptions): readonly string[] {
 
 /**
  * How models are loaded for scoring.
+ * @param scoresTrees some items are scored as tries of many branches
  * @throws ConfigError `options-contradict` when --reference meets other cache types
  */
 export function evaluationLoadOptions(
   options: EvalOptions,
   given: (name: string) => boolean,
+  scoresTrees: boolean,
 ): LoadOptions {
   const contradicts =
     options.reference && ["kvTypeK", "kvTypeV", "flashAttention"].some((name) => given(name));
@@ -77,7 +79,8 @@ export function evaluationLoadOptions(
       hint: "Leave out --kv-type-k, --kv-type-v and --flash-attention.",
     });
   }
-  const loadOptions = { ...loadOptionsOf(options), sequences: SCORING_SEQUENCES };
+  const sequences = scoresTrees || options.fast ? TREE_SEQUENCES : 1;
+  const loadOptions = { ...loadOptionsOf(options), sequences };
   return options.reference
     ? { ...loadOptions, kvTypeK: "f32", kvTypeV: "f32", flashAttention: "off" }
     : loadOptions;

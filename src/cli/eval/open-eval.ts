@@ -82,9 +82,9 @@ export async function openEvaluation(
 
 async function planAll(options: EvalOptions, given: (name: string) => boolean): Promise<Planned> {
   const config = await loadEvalConfig(options);
-  const loadOptions = evaluationLoadOptions(options, given);
   const resolved = await resolveModels(modelWords(options), config, options.engine ?? null);
   const tasks = sampleTasks(await openTasks(config, options), options);
+  const loadOptions = evaluationLoadOptions(options, given, tasks.some(scoresTrees));
   const models: KnownModel[] = [];
   const trials: Omit<EvaluationTrial, "sequence">[] = [];
   for (const model of resolved) {
@@ -106,6 +106,11 @@ async function planAll(options: EvalOptions, given: (name: string) => boolean): 
     tasks,
     trials: trials.map((trial, sequence) => ({ ...trial, sequence })),
   };
+}
+
+/** Labels are scored as a trie: one branch for each. */
+function scoresTrees({ task }: SampledTask): boolean {
+  return task.build("text").some(({ scorer }) => scorer === "label-probabilities");
 }
 
 async function startNew(planned: Planned): Promise<OpenEvaluation> {

@@ -37,7 +37,7 @@ export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
     const { trials } = await prepareEvaluation(
       model,
       tasks,
-      evaluationLoadOptions(options, () => false),
+      evaluationLoadOptions(options, () => false, false),
       options.fast ? "fast" : "exact",
       options.hangTimeout * 1000,
     );

@@ -13,11 +13,7 @@ export function evaluationNotes(analysis: EvaluationAnalysis): string[] {
     ...cutNotes(analysis),
     ...boundaryNotes(analysis),
     ...analysis.tasks.flatMap(truncationNote),
-    ...(analysis.scoring === "fast"
-      ? [
-          "Scored with --fast: several sequences in a batch, so that log-probabilities deviate a little.",
-        ]
-      : []),
+    ...fastNotes(analysis),
     "SE: standard error of the mean over items, as lm-eval defines it. Invalid and truncated answers count as wrong; failed items are left out.",
   ];
 }
@@ -88,6 +84,20 @@ function boundaryNotes({ tasks }: EvaluationAnalysis): string[] {
       ({ task, counts }) =>
         `${task}: items with a choice that shares a token with the end of its context, scored as lm-eval does: ${formatCount(counts.unevenBoundaryCount)}.`,
     );
+}
+
+function fastNotes({ scoring, tasks }: EvaluationAnalysis): string[] {
+  if (scoring !== "fast") return [];
+  return [
+    "Scored with --fast: several sequences in a batch.",
+    ...tasks.flatMap(({ task, fastDeviation }) => {
+      if (fastDeviation === null) return [];
+      const { choiceCount, medianNats, maxNats } = fastDeviation;
+      return [
+        `${task}: distance from exact scoring over ${formatCount(choiceCount)} choices: median ${medianNats.toExponential(1)}, largest ${maxNats.toExponential(1)} nats.`,
+      ];
+    }),
+  ];
 }
 
 function truncationNote({ task, counts }: TaskAnalysis): string[] {
