@@ -7,8 +7,8 @@
 Each line is {"task", "doc_id", "prompt_hash", "prompt", "continuations"?}. With --tokenizer, lm-eval
 renders the chat template of that folder (a tokenizer of transformers); --single-turn is its
 fewshot_as_multiturn=False. Lines may also carry {"messages", "assistantPrefix"} in the place of
-`prompt`: then the same tokenizer renders those. Every document up to the last one in the lines is
-built by lm-eval, so that draws are in its order. Ends with 1 when anything differs.
+`prompt`: then the same tokenizer renders those. Where shots are drawn, lm-eval builds every document up
+to the last one in the lines, so that the draws are in its order. Ends with 1 when anything differs.
 """
 
 import argparse
@@ -58,19 +58,23 @@ class Renderer:
         )
 
 
-def lm_eval_items(name, options, last_doc, renderer):
+def lm_eval_items(manager, name, options, doc_ids, renderer):
     """From document id to prompt and continuations (none for generation)."""
-    from lm_eval.tasks import TaskManager
+    from lm_eval.api.samplers import FirstNSampler
 
-    task = TaskManager().load([name])["tasks"][name]
+    task = manager.load([name])["tasks"][name]
     # As in simple_evaluate: a task that sets 0 shots itself keeps them.
     if options.fewshot is not None and task.config.num_fewshot != 0:
         task.set_config("num_fewshot", options.fewshot)
     elif task.config.num_fewshot is None:
         task.set_config("num_fewshot", 0)
     task.set_fewshot_seed(1234)
+    draws = task.config.num_fewshot > 0 and not isinstance(task.sampler, FirstNSampler)
+    if draws and name in offline_lm_eval.WITHOUT_SHOTS:
+        sys.exit(f"{name}: its train file is not in {options.data}, so lm-eval cannot draw shots")
+    built = range(max(doc_ids) + 1) if draws else sorted(doc_ids)
     task.build_all_requests(
-        limit=last_doc + 1,
+        samples=list(built),
         apply_chat_template=renderer is not None,
         fewshot_as_multiturn=not options.single_turn,
         chat_template=renderer,
@@ -78,7 +82,7 @@ def lm_eval_items(name, options, last_doc, renderer):
     items = {}
     for instance in task.instances:
         prompt, second = instance.args
-        _, continuations = items.setdefault(instance.doc_id, (prompt, []))
+        _, continuations = items.setdefault(built[instance.doc_id], (prompt, []))
         if isinstance(second, str):
             continuations.append(second)
     return items, len(task.eval_docs)
@@ -113,10 +117,13 @@ def differences(item, expected, renderer):
 def main():
     options = arguments()
     offline_lm_eval.use_folder(options.data)
+    from lm_eval.tasks import TaskManager
+
+    manager = TaskManager()
     renderer = Renderer(options.tokenizer) if options.tokenizer else None
     compared, different, shown = 0, 0, 0
     for name, ours in read_lines(options.lines).items():
-        theirs, total = lm_eval_items(name, options, max(ours), renderer)
+        theirs, total = lm_eval_items(manager, name, options, ours.keys(), renderer)
         wrong = 0
         for doc_id, item in ours.items():
             found = list(differences(item, theirs[doc_id], renderer))

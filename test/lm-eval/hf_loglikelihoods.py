@@ -164,7 +164,9 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    lm = HFLM(pretrained=options.model, dtype="float32", device="cpu", batch_size=1)
+    # With its logits cache, lm-eval 0.4.13 gives requests of the same tokens that are cut at different
+    # places into context and continuation the score of the first of them.
+    lm = HFLM(pretrained=options.model, dtype="float32", device="cpu", batch_size=1, logits_cache=False)
     asked, left_out = [], 0
     for group, context, continuations in groups(options.data):
         for place, continuation in enumerate(continuations):

@@ -7,7 +7,8 @@ chat templates need transformers beside it.
 The folder holds the official files: gsm8k/{train,test}.jsonl (openai/grade-school-math),
 mmlu/{test,dev}/*.csv (the original archive), humaneval/HumanEval.jsonl.gz (openai/human-eval),
 arc/ARC-Challenge-{Train,Test}.jsonl (AI2, or names that begin so), hellaswag/hellaswag_{train,val}.jsonl
-(rowanzellers.com). What is missing is only missed when a task needs it.
+(rowanzellers.com). What is missing is only missed when a task needs it; without a train file, ARC and
+HellaSwag have no shots.
 """
 
 import csv
@@ -27,7 +28,10 @@ import evaluate  # noqa: E402
 
 datasets.disable_progress_bars()
 
-DEV_PARTS = {"train": "Train", "validation": "Dev", "test": "Test"}
+ARC_PARTS = {"train": "Train", "validation": "Dev", "test": "Test"}
+
+# Tasks whose train split is a stand-in: lm-eval wants one even where no shot is drawn from it.
+WITHOUT_SHOTS = set()
 
 
 class NoCodeRuns:
@@ -77,6 +81,13 @@ def hellaswag_row(row):
     return {**columns, "label": str(columns["label"])}
 
 
+def with_train(splits, task, other):
+    if "train" in splits:
+        return splits
+    WITHOUT_SHOTS.add(task)
+    return {**splits, "train": splits[other][:1]}
+
+
 def gsm8k(folder, _):
     return {split: json_lines(folder / "gsm8k" / f"{split}.jsonl") for split in ("train", "test")}
 
@@ -94,19 +105,20 @@ def humaneval(folder, _):
 
 def arc(folder, _):
     splits = {}
-    for split, part in DEV_PARTS.items():
+    for split, part in ARC_PARTS.items():
         paths = sorted((folder / "arc").glob(f"ARC-Challenge-{part}*.jsonl"))
         if paths:
             splits[split] = [arc_row(row) for row in json_lines(paths[0])]
-    return splits
+    return with_train(splits, "arc_challenge", "test")
 
 
 def hellaswag(folder, _):
-    return {
+    splits = {
         split: [hellaswag_row(row) for row in json_lines(path)]
         for split, name in (("train", "train"), ("validation", "val"))
         if (path := folder / "hellaswag" / f"hellaswag_{name}.jsonl").exists()
     }
+    return with_train(splits, "hellaswag", "validation")
 
 
 READERS = {

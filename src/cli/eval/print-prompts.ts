@@ -29,6 +29,9 @@ export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
   const config = await loadEvalConfig(options);
   const tasks = sampleTasks(await openTasks(config, options), options);
   if (!namesModel(options)) {
+    if (options.setting === "realistic") {
+      console.error("note: without a model there is no chat template; the plain form is printed.");
+    }
     for (const { task, drawn } of tasks) await print(plainLines(task, drawn));
     return EXIT.done;
   }
