@@ -11,10 +11,10 @@ const task = (name: string) => {
 
 describe("analyzeEvaluation", () => {
   it("means figures over scored items and leaves failed ones and those not run out", () => {
-    expect(task("mmlu_anatomy").metrics).toEqual([
-      // Right, right, wrong: sample standard deviation 0.57735, over the root of 3.
-      { metric: "acc", mean: 2 / 3, standardError: expect.closeTo(1 / 3, 12), itemCount: 3 },
-    ]);
+    const [figure] = task("mmlu_anatomy").metrics;
+    expect(figure).toMatchObject({ metric: "acc", mean: 2 / 3, itemCount: 3 });
+    // Right, right, wrong: sample standard deviation 0.57735, over the root of 3.
+    expect(figure?.standardError).toBeCloseTo(1 / 3, 12);
   });
 
   it("counts what became of every item", () => {
