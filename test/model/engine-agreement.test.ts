@@ -12,6 +12,7 @@ import {
   type EngineSession,
 } from "../../src/engines/channel/engine-session.ts";
 import { readShortPrompts } from "./engine-agreement-prompts.ts";
+import { BLOCK_TOKENS } from "../../src/engines/llama-cpp/score-schedule.ts";
 
 /** The folder that a variable names; `null` when it is not set. */
 const REAL_MODELS = process.env["EDGE_BENCH_TEST_MODELS"] ?? null;
@@ -100,6 +101,9 @@ async function ask(
           gpu: "cpu",
           threads: THREADS,
           contextTokens: 1024,
+          // The blocks in which a context is scored: kernels differ by the shape of a batch.
+          batchTokens: BLOCK_TOKENS,
+          microBatchTokens: BLOCK_TOKENS,
         },
       },
       logPath: join(directory, `${engine}.log`),
