@@ -35,6 +35,8 @@ export const itemRequestSchema = z.discriminatedUnion("kind", [
     kind: z.literal("labels"),
     context: z.string(),
     labels: z.array(z.string().min(1)).min(2),
+    /** First tokens that the contexts of all items of the task share: they are evaluated once. */
+    sharedTokenCount: z.int().nonnegative(),
   }),
   z.strictObject({
     kind: z.literal("generation"),

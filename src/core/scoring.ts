@@ -23,8 +23,9 @@ export const scoreRequestSchema = z.strictObject({
   items: z.array(scoreItemSchema).min(1),
   mode: scoreModeSchema,
   /**
-   * The next request will begin with this many of the first tokens of these contexts; `null` when
-   * nothing is known. A hint that saves work where a cache cannot be trimmed; it changes no number.
+   * Other requests begin with this many of the first tokens of these contexts too; `null` when nothing
+   * is known. A place that it pays to come back to. In `exact` mode it saves work where a cache cannot
+   * be trimmed and changes no number; in `tree` mode a batch ends there.
    */
   keepPrefixTokenCount: z.int().nonnegative().nullable(),
   /** Also return this many most likely ids and their log-probabilities at each continuation position; 0 for none. */

@@ -1,4 +1,3 @@
-import { commonPrefixLength } from "../core/common-prefix.ts";
 import type { Conditions } from "../core/conditions.ts";
 import type {
   EvaluationRecord,
@@ -9,7 +8,7 @@ import type {
 import type { LoadedModel } from "../core/engine.ts";
 import { failed, succeeded, type Outcome } from "../core/outcome.ts";
 import { RECORD_SCHEMA_VERSION } from "../core/record.ts";
-import type { ScoreReply } from "../core/scoring.ts";
+import type { ScoreMode, ScoreReply } from "../core/scoring.ts";
 import { generateAnswer } from "./generate-answer.ts";
 import { LABEL_TERMINATOR, labelContinuations } from "./label-trie.ts";
 import type { ActiveSession, MeasureSettings, TrialSteps } from "./measure-settings.ts";
@@ -20,20 +19,19 @@ export type Scoring = "exact" | "fast";
 
 /**
  * How the items of an evaluation become records.
- * @param trials all that will be run, in order: each item tells the engine what the next will share
+ * @param trials all that will be run, in order
  */
 export function evaluationSteps(
   trials: readonly EvaluationTrial[],
   scoring: Scoring,
 ): TrialSteps<EvaluationTrial, EvaluationRecord> {
   const compared = new Set(scoring === "fast" ? comparedKeys(trials) : []);
-  const next = new Map(trials.map((trial, index) => [trial.trialKey, trials[index + 1] ?? null]));
   return {
     placeOf: ({ task }) => ({ round: 0, workload: task, phase: "measured" }),
     async run(trial, session, settings, runOrder) {
       const startedEpochMs = Date.now();
       const how = { scoring, isCompared: compared.has(trial.trialKey) };
-      const outcome = await answer(trial, next.get(trial.trialKey) ?? null, session.model, how);
+      const outcome = await answer(trial, session.model, how);
       session.requestsServed += 1;
       const base = {
         ...recordBase(trial, session.sessionId, runOrder, await conditionsOf(session, settings)),
@@ -109,15 +107,14 @@ function recordBase(
 
 function answer(
   { request }: EvaluationTrial,
-  next: EvaluationTrial | null,
   model: LoadedModel,
   how: ScoringHow,
 ): Promise<Outcome<EvaluationResult>> {
   switch (request.kind) {
     case "choices":
-      return scoreChoices(request, next?.request ?? null, model, how);
+      return scoreChoices(request, model, how);
     case "labels":
-      return scoreLabels(request, next?.request ?? null, model);
+      return scoreLabels(request, model);
     case "generation":
       return generateAnswer(request, model);
   }
@@ -125,16 +122,17 @@ function answer(
 
 async function scoreChoices(
   request: Extract<ItemRequest, { kind: "choices" }>,
-  next: ItemRequest | null,
   model: LoadedModel,
   { scoring, isCompared }: ScoringHow,
 ): Promise<Outcome<EvaluationResult>> {
   const split = await splitPairs(model, pairsOf(request.context, request.continuations));
   if (split.status === "failed") return split;
   const mode = scoring === "fast" ? "tree" : "exact";
-  const reply = await scorePairs(split.value, next, model, mode);
+  const reply = await scorePairs(split.value, model, { mode, sharedTokenCount: 0 });
   if (reply.status === "failed") return reply;
-  const exact = isCompared ? await scorePairs(split.value, next, model, "exact") : null;
+  const exact = isCompared
+    ? await scorePairs(split.value, model, { mode: "exact", sharedTokenCount: 0 })
+    : null;
   if (exact?.status === "failed") return exact;
   const exactTokenLogprobs = exact?.value.items.map((item) => item.tokenLogprobs) ?? null;
   const choices = split.value.map(({ continuationTokens, boundary }, index) => {
@@ -148,12 +146,14 @@ async function scoreChoices(
 
 async function scoreLabels(
   request: Extract<ItemRequest, { kind: "labels" }>,
-  next: ItemRequest | null,
   model: LoadedModel,
 ): Promise<Outcome<EvaluationResult>> {
   const split = await splitLabels(request, model);
   if (split.status === "failed") return split;
-  const reply = await scorePairs(split.value, next, model, "tree");
+  const reply = await scorePairs(split.value, model, {
+    mode: "tree",
+    sharedTokenCount: request.sharedTokenCount,
+  });
   if (reply.status === "failed") return reply;
   const labels = split.value.map(({ continuationTokens }, index) => ({
     tokens: [...continuationTokens],
@@ -192,29 +192,13 @@ function pairsOf(context: string, continuations: readonly string[]) {
   return continuations.map((continuation) => ({ context, continuation }));
 }
 
-/**
- * Tokens that the next item's context begins with too; `null` where knowing it saves nothing: a cache
- * without a window is trimmed back in any case.
- */
-async function sharedWithNext(
-  [first]: readonly SplitPair[],
-  next: ItemRequest | null,
-  model: LoadedModel,
-): Promise<number | null> {
-  if (model.facts.slidingWindowTokens === null || first === undefined) return null;
-  if (next === null || next.kind === "generation") return null;
-  const texts = next.kind === "choices" ? next.continuations : next.labels;
-  const following = await splitPairs(model, pairsOf(next.context, texts.slice(0, 1)));
-  const [other] = following.status === "ok" ? following.value : [];
-  return other === undefined ? null : commonPrefixLength(first.contextTokens, other.contextTokens);
-}
-
-async function scorePairs(
+function scorePairs(
   split: readonly SplitPair[],
-  next: ItemRequest | null,
   model: LoadedModel,
-  mode: "exact" | "tree",
+  { mode, sharedTokenCount }: { readonly mode: ScoreMode; readonly sharedTokenCount: number },
 ): Promise<Outcome<ScoreReply>> {
+  // A context that was cut on the left begins elsewhere.
+  const isWhole = split.every((pair) => pair.truncatedTokenCount === 0);
   return model.score({
     items: split.map(({ contextTokens, continuationTokens }) => ({
       contextTokens: [...contextTokens],
@@ -222,7 +206,7 @@ async function scorePairs(
     })),
     topCount: 0,
     mode,
-    keepPrefixTokenCount: await sharedWithNext(split, next, model),
+    keepPrefixTokenCount: isWhole && sharedTokenCount > 0 ? sharedTokenCount : null,
   });
 }
 

@@ -1,3 +1,4 @@
+import { commonPrefixLength } from "../core/common-prefix.ts";
 import type { LoadedModel } from "../core/engine.ts";
 import { failed, succeeded, type Outcome } from "../core/outcome.ts";
 import { moveTrailingSpace, type TextPair } from "./trailing-space.ts";
@@ -87,7 +88,7 @@ function splitPair(model: Tokenizer, pair: TextPair, tokensOf: TokensOf): SplitP
   const whole = tokensOf.get(pair.context + pair.continuation) ?? [];
   const context = pair.context === "" ? [] : (tokensOf.get(pair.context) ?? []);
   if (context.length === 0) return splitBehindPrefix(model, whole, "clean");
-  const shared = sharedLength(context, whole);
+  const shared = commonPrefixLength(context, whole);
   if (whole.length > context.length) {
     const boundary = shared === context.length ? "clean" : "shifted";
     return fit(model, context, whole.slice(context.length), boundary);
@@ -96,11 +97,6 @@ function splitPair(model: Tokenizer, pair: TextPair, tokensOf: TokensOf): SplitP
   return shared === 0
     ? splitBehindPrefix(model, whole, "merged")
     : fit(model, whole.slice(0, shared), whole.slice(shared), "merged");
-}
-
-function sharedLength(left: readonly number[], right: readonly number[]): number {
-  const different = left.findIndex((token, index) => right[index] !== token);
-  return different < 0 ? left.length : different;
 }
 
 const NOTHING_LEFT = "the tokenizer leaves nothing of the continuation";

@@ -45,9 +45,7 @@ async function renderPrompts(
   model: { readonly modelId: string; readonly filePath: string },
   items: readonly TaskItem[],
 ): Promise<Rendered[]> {
-  const needsEngine = items.some(
-    ({ ask }) => ask.kind === "generation" || ask.prompt.kind === "chat",
-  );
+  const needsEngine = items.some(({ ask }) => ask.kind !== "choices" || ask.prompt.kind === "chat");
   if (!needsEngine) return items.map(({ ask }) => ({ text: plainText(ask.prompt), tokens: null }));
   const prompts = items.map(({ ask }) => enginePrompt(ask.prompt));
   const reply = valueOf(await session.tokenize({ prompts }), model);
@@ -85,7 +83,7 @@ function requestOf({ ask }: TaskItem, text: string, sharedTokenCount: number): I
     case "choices":
       return { kind: "choices", context: text, continuations: [...ask.continuations] };
     case "labels":
-      return { kind: "labels", context: text, labels: [...ask.labels] };
+      return { kind: "labels", context: text, labels: [...ask.labels], sharedTokenCount };
     case "generation":
       return {
         kind: "generation",

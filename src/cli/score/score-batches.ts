@@ -1,3 +1,4 @@
+import { commonPrefixLength } from "../../core/common-prefix.ts";
 import type { LoadedModel } from "../../core/engine.ts";
 import { succeeded, type Outcome } from "../../core/outcome.ts";
 import type { ItemScore, ScoreMode } from "../../core/scoring.ts";
@@ -41,11 +42,10 @@ function sharedContext(
   right: SplitRequest | undefined,
   limit: number,
 ): number {
-  const [a, b] = [left?.pair.contextTokens ?? [], right?.pair.contextTokens ?? []];
-  const most = Math.min(limit, a.length, b.length);
-  let count = 0;
-  while (count < most && a[count] === b[count]) count += 1;
-  return count;
+  return Math.min(
+    limit,
+    commonPrefixLength(left?.pair.contextTokens ?? [], right?.pair.contextTokens ?? []),
+  );
 }
 
 /** The lines of a batch, in the order of its requests. */
@@ -55,7 +55,8 @@ export async function scoreBatch(
   next: SplitRequest | undefined,
   mode: ScoreMode,
 ): Promise<Outcome<ScoreLine[]>> {
-  const shared = sharedContext(batch[0], next, Infinity);
+  // A batch of a tree would be cut at another place for each next one: nothing would be found again.
+  const shared = mode === "exact" ? sharedContext(batch[0], next, Infinity) : 0;
   const reply = await model.score({
     items: batch.map(({ pair }) => ({
       contextTokens: [...pair.contextTokens],

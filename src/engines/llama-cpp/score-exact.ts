@@ -1,5 +1,6 @@
 import { groupByContext, walkOrder, type ScoredContext } from "./score-contexts.ts";
-import { BLOCK_TOKENS, OUTPUTS_PER_BATCH, contextEnds, sharedLength } from "./score-schedule.ts";
+import { commonPrefixLength } from "../../core/common-prefix.ts";
+import { BLOCK_TOKENS, OUTPUTS_PER_BATCH, contextEnds } from "./score-schedule.ts";
 import type { ScoreWork } from "./score-work.ts";
 
 /**
@@ -18,20 +19,20 @@ export function scoreExactly(work: ScoreWork): void {
   }
 }
 
-/** Evaluates what is not held of a context, in blocks; the logits of its last position are ready then. */
+/**
+ * Evaluates what is not held of a context, in batches with these ends, of which the last is its own.
+ * @returns the index, within the last batch, of its last position, whose logits are ready
+ */
 export function evaluateContext(
   work: ScoreWork,
   tokens: readonly number[],
-  checkpoints: ReadonlySet<number> = new Set(),
-): void {
-  const ends = contextEnds(tokens.length, blockTokens(work));
-  // The last block is evaluated even when it is held: its logits are gone.
-  evaluateBlocks(work, tokens, ends, ends.slice(0, -1), checkpoints);
-}
-
-/** Index within the last batch of the last position of a context of this length. */
-export function lastOutputIndex(work: ScoreWork, contextCount: number): number {
-  return (contextCount - 1) % blockTokens(work);
+  ends: readonly number[],
+  checkpoints: ReadonlySet<number>,
+): number {
+  // The last batch is evaluated even when it is held: its logits are gone.
+  const reusableEnds = ends.slice(0, -1);
+  evaluateBlocks(work, tokens, ends, reusableEnds, checkpoints);
+  return tokens.length - 1 - (reusableEnds.at(-1) ?? 0);
 }
 
 function evaluateBlocks(
@@ -53,7 +54,8 @@ function evaluateBlocks(
   }
 }
 
-function blockTokens(work: ScoreWork): number {
+/** Context tokens in one batch of this session. */
+export function blockTokens(work: ScoreWork): number {
   return Math.min(BLOCK_TOKENS, work.session.batch.capacityTokens);
 }
 
@@ -63,9 +65,8 @@ function scoreContext(
   checkpoints: ReadonlySet<number>,
 ): void {
   const { tokens, firsts, continuations } = context;
-  evaluateContext(work, tokens, checkpoints);
-  work.read(lastOutputIndex(work, tokens.length), firsts);
   const ends = contextEnds(tokens.length, blockTokens(work));
+  work.read(evaluateContext(work, tokens, ends, checkpoints), firsts);
   for (const { tokens: continuation, wanted } of continuations) {
     evaluateBlocks(work, tokens, ends, ends, checkpoints);
     scoreContinuation(work, [...tokens, ...continuation], tokens.length, wanted);
@@ -104,7 +105,8 @@ function checkpointsFor(
   const { keepPrefixTokenCount } = work.request;
   const checkpoints = new Set<number>();
   if (context.continuations.length > 1) checkpoints.add(context.tokens.length);
-  for (const tokens of others) checkpoints.add(lastBlockEnd(sharedLength(context.tokens, tokens)));
+  for (const tokens of others)
+    checkpoints.add(lastBlockEnd(commonPrefixLength(context.tokens, tokens)));
   if (keepPrefixTokenCount !== null) checkpoints.add(lastBlockEnd(keepPrefixTokenCount));
   return checkpoints;
 }

@@ -15,18 +15,16 @@ export const BLOCK_TOKENS = 64;
  */
 export const OUTPUTS_PER_BATCH = 64;
 
-/** Where the batches of a context end: at multiples of the block, and at its own end. */
-export function contextEnds(contextCount: number, blockTokens: number): number[] {
+/**
+ * Where the batches of a context end: at multiples of the block, and at its own end.
+ * @param sharedCount a batch also ends here, and the blocks behind it are counted from here; 0 for
+ *   none
+ */
+export function contextEnds(contextCount: number, blockTokens: number, sharedCount = 0): number[] {
   const ends: number[] = [];
-  for (let end = blockTokens; end < contextCount; end += blockTokens) ends.push(end);
+  for (let end = blockTokens; end < sharedCount; end += blockTokens) ends.push(end);
+  if (sharedCount > 0) ends.push(sharedCount);
+  for (let end = sharedCount + blockTokens; end < contextCount; end += blockTokens) ends.push(end);
   ends.push(contextCount);
   return ends;
-}
-
-/** Length of the common beginning of two lists. */
-export function sharedLength(left: readonly number[], right: readonly number[]): number {
-  const limit = Math.min(left.length, right.length);
-  let count = 0;
-  while (count < limit && left[count] === right[count]) count += 1;
-  return count;
 }

@@ -1,5 +1,6 @@
-import { evaluateContext, lastOutputIndex } from "./score-exact.ts";
-import { OUTPUTS_PER_BATCH, sharedLength } from "./score-schedule.ts";
+import { commonPrefixLength } from "../../core/common-prefix.ts";
+import { blockTokens, evaluateContext } from "./score-exact.ts";
+import { OUTPUTS_PER_BATCH, contextEnds } from "./score-schedule.ts";
 import type { ScoreWork } from "./score-work.ts";
 import { DecodeError } from "./sequence-cache.ts";
 import { buildTrie, cutIntoChunks, type TrieChunk, type TrieNode } from "./token-trie.ts";
@@ -26,20 +27,31 @@ export function scoreAsTree(work: ScoreWork, batch: TreeBatch): void {
   const { items } = work.request;
   const [first, ...others] = items.map((item) => item.contextTokens);
   const prefixCount = others.reduce(
-    (count, context) => Math.min(count, sharedLength(first ?? [], context)),
+    (count, context) => Math.min(count, commonPrefixLength(first ?? [], context)),
     first?.length ?? 0,
   );
   const { prefix, wantedAtPrefix, leaves } = buildTrie(items, prefixCount);
   const { session } = work;
   if (prefix.length === 0) session.cache.clear();
   else {
-    evaluateContext(work, prefix);
-    if (wantedAtPrefix.length > 0) work.read(lastOutputIndex(work, prefix.length), wantedAtPrefix);
+    const outputIndex = evaluatePrefix(work, prefix);
+    if (wantedAtPrefix.length > 0) work.read(outputIndex, wantedAtPrefix);
   }
   const mostNodes = Math.min(session.contextTokens, session.branchTokens) - prefix.length;
   const done = new Set<TrieNode>();
   for (const chunk of cutIntoChunks(leaves, session.branchCount, mostNodes))
     scoreChunk(work, batch, chunk, done);
+}
+
+/**
+ * Other requests share a part of the prefix: a batch ends with that part, so that they find it whole.
+ * @returns the index, within the last batch, of the last position
+ */
+function evaluatePrefix(work: ScoreWork, prefix: readonly number[]): number {
+  const shared = work.request.keepPrefixTokenCount ?? 0;
+  const sharedCount = shared < prefix.length ? shared : 0;
+  const ends = contextEnds(prefix.length, blockTokens(work), sharedCount);
+  return evaluateContext(work, prefix, ends, new Set([sharedCount]));
 }
 
 function scoreChunk(

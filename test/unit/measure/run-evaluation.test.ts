@@ -77,6 +77,7 @@ describe("evaluationSteps", () => {
       kind: "labels",
       context: "Which?",
       labels: ["alpha and much more", "beta and much more"],
+      sharedTokenCount: 0,
     });
     if (result.kind !== "labels") throw new Error(result.kind);
     const [first, second] = result.labels;
@@ -92,10 +93,35 @@ describe("evaluationSteps", () => {
       kind: "labels",
       context: "Which?",
       labels: ["card", "card payment"],
+      sharedTokenCount: 0,
     });
     if (result.kind !== "labels") throw new Error(result.kind);
 
     expect(result.labels[0]?.tokens).not.toEqual(result.labels[1]?.tokens);
+  });
+
+  it("tells the engine what the contexts of all labels share, but not of a context cut on the left", async () => {
+    const model = await load(SCRIPT);
+    const asked: (number | null)[] = [];
+    const watched: LoadedModel = {
+      ...model,
+      tokenize: (request) => model.tokenize(request),
+      score: (request) => {
+        asked.push(request.keepPrefixTokenCount);
+        return model.score(request);
+      },
+    };
+    const words = Array.from({ length: 4000 }, (_, index) => `word${index}`).join(" ");
+    for (const context of ["Which of these?", words]) {
+      await run(watched, {
+        kind: "labels",
+        context,
+        labels: ["alpha", "beta"],
+        sharedTokenCount: 5,
+      });
+    }
+
+    expect(asked).toEqual([5, null]);
   });
 
   it("cuts a prompt on the left that leaves no room for the answer, and says by how much", async () => {

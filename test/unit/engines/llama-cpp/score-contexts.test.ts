@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupByContext, walkOrder } from "../../../../src/engines/llama-cpp/score-contexts.ts";
-import { contextEnds, sharedLength } from "../../../../src/engines/llama-cpp/score-schedule.ts";
+import { commonPrefixLength } from "../../../../src/core/common-prefix.ts";
+import { contextEnds } from "../../../../src/engines/llama-cpp/score-schedule.ts";
 
 const tokensArbitrary = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 8 });
 const itemsArbitrary = fc.array(
@@ -26,7 +27,7 @@ describe("the order in which contexts are evaluated", () => {
       fc.property(itemsArbitrary, tokensArbitrary, (items, held) => {
         const ordered = walkOrder(groupByContext(items), held).map(({ tokens }) => tokens);
         for (const [place, tokens] of ordered.entries()) {
-          const shared = ordered.slice(0, place).map((other) => sharedLength(other, tokens));
+          const shared = ordered.slice(0, place).map((other) => commonPrefixLength(other, tokens));
           expect(Math.max(0, ...shared)).toBe(shared.at(-1) ?? 0);
         }
       }),
@@ -37,11 +38,11 @@ describe("the order in which contexts are evaluated", () => {
     fc.assert(
       fc.property(itemsArbitrary, tokensArbitrary, (items, held) => {
         const ordered = walkOrder(groupByContext(items), held);
-        const shared = ordered.map(({ tokens }) => sharedLength(tokens, held));
+        const shared = ordered.map(({ tokens }) => commonPrefixLength(tokens, held));
         const before = shared.findIndex((count) => count === Math.max(...shared));
         // Only beginnings of it may come before the one that shares most.
         for (const { tokens } of ordered.slice(0, before))
-          expect(sharedLength(tokens, ordered[before]?.tokens ?? [])).toBe(tokens.length);
+          expect(commonPrefixLength(tokens, ordered[before]?.tokens ?? [])).toBe(tokens.length);
       }),
     );
   });
@@ -87,5 +88,14 @@ describe("the batches of a context", () => {
     [200, [64, 128, 192, 200]],
   ])("of %i tokens end at %j", (count, ends) => {
     expect(contextEnds(count, 64)).toEqual(ends);
+  });
+
+  it.each([
+    [100, 40, [40, 100]],
+    [200, 100, [64, 100, 164, 200]],
+    [164, 100, [64, 100, 164]],
+    [130, 128, [64, 128, 130]],
+  ])("of %i tokens of which %i are shared end at %j", (count, sharedCount, ends) => {
+    expect(contextEnds(count, 64, sharedCount)).toEqual(ends);
   });
 });

@@ -156,6 +156,28 @@ describe("a tree of labels", () => {
     expect(distance(exact.items, tree.items)).toBeLessThan(TOLERANCE_NATS);
   });
 
+  it("ends a batch with what other requests share, so that they find all of it", async () => {
+    const model = valueOf(load(await writeTinyModel(folder), { ...PRECISE, sequences: 8 }));
+    const behind = (text: readonly number[]): ScoreRequest => ({
+      ...request(
+        labels.map((label) => ({
+          contextTokens: [...context, ...text],
+          continuationTokens: label,
+        })),
+        "tree",
+      ),
+      keepPrefixTokenCount: context.length,
+    });
+    const alone = valueOf(await model.score(behind([501, 502, 503, 504])));
+    await model.score(behind([500, 502]));
+    const beside = valueOf(await model.score(behind([501, 502, 503, 504])));
+    await model.close();
+
+    expect(alone.evaluatedTokenCount).toBe(104 + 5);
+    expect(beside.evaluatedTokenCount).toBe(4 + 5);
+    expect(beside.items).toEqual(alone.items);
+  });
+
   it("leaves what its items share in the cache for the next request", async () => {
     const model = valueOf(load(await writeTinyModel(folder), { sequences: 8 }));
     await model.score(request(items, "tree"));

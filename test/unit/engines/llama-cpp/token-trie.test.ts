@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ScoreRequest } from "../../../../src/core/scoring.ts";
-import { sharedLength } from "../../../../src/engines/llama-cpp/score-schedule.ts";
+import { commonPrefixLength } from "../../../../src/core/common-prefix.ts";
 import {
   buildTrie,
   cutIntoChunks,
@@ -17,7 +17,7 @@ const itemsArbitrary = fc.array(itemArbitrary, { minLength: 1, maxLength: 12 });
 
 function trieOf(items: ScoreRequest["items"]): TokenTrie {
   const contexts = items.map((item) => item.contextTokens);
-  const shared = contexts.map((context) => sharedLength(contexts[0] ?? [], context));
+  const shared = contexts.map((context) => commonPrefixLength(contexts[0] ?? [], context));
   return buildTrie(items, Math.min(...shared));
 }
 
