@@ -41,8 +41,12 @@ export const ENGINE_OPTION_NAMES = [
   "swaFull",
 ] as const;
 
-/** Adds the options of {@link EngineOptions} to a command. */
-export function addEngineOptions(command: Command): Command {
+/**
+ * Adds the options of {@link EngineOptions} to a command.
+ * @param swaFull what the command does by default: scoring comes back to beginnings that a
+ *   sliding-window cache has dropped, and evaluates them again for every item
+ */
+export function addEngineOptions(command: Command, swaFull = false): Command {
   const group = "Engine:";
   const options = [
     new Option("--engine <name>", "engine (default: by the model's format)").choices(ENGINES),
@@ -66,7 +70,8 @@ export function addEngineOptions(command: Command): Command {
       .choices(["auto", "on", "off"])
       .default("auto"),
     new Option("--no-mmap", "read the weights into memory instead of mapping the file"),
-    new Option("--swa-full", "keep the whole cache of sliding-window layers").default(false),
+    new Option("--swa-full", "keep the whole cache of sliding-window layers").default(swaFull),
+    new Option("--no-swa-full", "keep their window only").hideHelp(!swaFull),
     new Option("--hang-timeout <seconds>", "give up a request that makes no progress for this long")
       .argParser(parseSeconds)
       .default(600),

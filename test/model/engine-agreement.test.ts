@@ -13,6 +13,7 @@ import {
 } from "../../src/engines/channel/engine-session.ts";
 import { readShortPrompts } from "./engine-agreement-prompts.ts";
 import { BLOCK_TOKENS } from "../../src/engines/llama-cpp/score-schedule.ts";
+import { bySize } from "./test-size.ts";
 
 /** The folder that a variable names; `null` when it is not set. */
 const REAL_MODELS = process.env["EDGE_BENCH_TEST_MODELS"] ?? null;
@@ -21,8 +22,9 @@ const DATA = process.env["EDGE_BENCH_TEST_DATA"] ?? null;
 const OUTPUT_TOKENS = 32;
 /** One: ids do not depend on it, and a second thread that spins beside a busy machine costs minutes. */
 const THREADS = 1;
-/** Of a model with real weights only every eighth prompt is asked, unless all are wanted: 104 take minutes. */
-const REAL_MODEL_STRIDE = process.env["EDGE_BENCH_AGREEMENT"] === "full" ? 1 : 8;
+/** Only every n-th prompt is asked, unless all are wanted: 104 take minutes. */
+const REAL_MODEL_STRIDE = bySize(16, 1);
+const TINY_MODEL_STRIDE = bySize(4, 1);
 const TOP_COUNT = 10;
 const LARGEST_DIFFERENCE_NATS = 1e-4;
 const TIME_LIMIT_MS = 1_800_000;
@@ -45,7 +47,7 @@ const tiny = (file: string): TestedModel => ({
   folder: DATA === null ? null : join(DATA, "models"),
   variable: "EDGE_BENCH_TEST_DATA",
   file,
-  stride: 1,
+  stride: TINY_MODEL_STRIDE,
 });
 
 const MODELS: readonly TestedModel[] = [

@@ -3,6 +3,7 @@ import type { LoadOptions, LoadedModel } from "../../src/core/engine.ts";
 import type { ItemScore, ScoreRequest } from "../../src/core/scoring.ts";
 import { loadModel, valueOf } from "./load-model.ts";
 import { referenceModels } from "./reference-models.ts";
+import { bySize } from "./test-size.ts";
 
 const FILES = [
   "SmolLM2-135M-Instruct.Q4_1.gguf",
@@ -67,7 +68,7 @@ function differencesOf(exact: readonly ItemScore[], tree: readonly ItemScore[]):
 describe.skipIf(models === null).each(SETTINGS)(
   "scoring as a tree with %s",
   (name, file, options, tolerance) => {
-    it.each([2, 60])("is close to exact scoring behind %i shots", async (shotCount) => {
+    it.each([2, bySize(30, 60)])("is close to exact scoring behind %i shots", async (shotCount) => {
       const model = loadModel(models?.[file] ?? "", {
         contextTokens: 2048,
         sequences: 64,

@@ -60,7 +60,7 @@ export function evalCommand(): Command {
         "how labels are asked for: probabilities of all, or a written answer (default: by task)",
       ).choices(["label-probabilities", "label-text"]),
     );
-  return addRunOptions(addEngineOptions(command)).action(
+  return addRunOptions(addEngineOptions(command, true)).action(
     async (options: EvalOptions, self: Command) => {
       const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
       if (options.printPrompts) {

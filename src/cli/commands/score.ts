@@ -42,7 +42,7 @@ export function scoreCommand(): Command {
       false,
     )
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)");
-  return addEngineOptions(command).action(async (options: ScoreOptions, self: Command) => {
+  return addEngineOptions(command, true).action(async (options: ScoreOptions, self: Command) => {
     const { runScore } = await import("../score/run-score.ts");
     const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
     process.exitCode = await runScore(options, given);

@@ -1,12 +1,8 @@
 import { resolve } from "node:path";
 import { isModelPath } from "../../config/select-models.ts";
-import type { LoadOptions } from "../../core/engine.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { EvalOptions } from "../commands/eval.ts";
-import { ENGINE_OPTION_NAMES, loadOptionsOf } from "../engine-options.ts";
-
-/** Sequences of a context in which label tries and `--fast` batch their branches. */
-const TREE_SEQUENCES = 64;
+import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
 
 /** Options that decide what is asked, by their names on the command line. */
 const DECIDING = [
@@ -59,31 +55,6 @@ export function taskWords(options: EvalOptions): readonly string[] {
     code: "task-unknown",
     hint: "Use --task, such as --task banking77 or --task all.",
   });
-}
-
-/**
- * How models are loaded for scoring.
- * @param scoresTrees some items are scored as tries of many branches
- * @throws ConfigError `options-contradict` when --reference meets other cache types
- */
-export function evaluationLoadOptions(
-  options: EvalOptions,
-  given: (name: string) => boolean,
-  scoresTrees: boolean,
-): LoadOptions {
-  const contradicts =
-    options.reference && ["kvTypeK", "kvTypeV", "flashAttention"].some((name) => given(name));
-  if (contradicts) {
-    throw new ConfigError("--reference sets the cache types and flash attention itself", {
-      code: "options-contradict",
-      hint: "Leave out --kv-type-k, --kv-type-v and --flash-attention.",
-    });
-  }
-  const sequences = scoresTrees || options.fast ? TREE_SEQUENCES : 1;
-  const loadOptions = { ...loadOptionsOf(options), sequences };
-  return options.reference
-    ? { ...loadOptions, kvTypeK: "f32", kvTypeV: "f32", flashAttention: "off" }
-    : loadOptions;
 }
 
 /** What a resumed evaluation needs to plan itself again; paths are absolute, see `perf`. */

@@ -21,12 +21,8 @@ import { ensureResultsDirectory } from "../../store/results-directory.ts";
 import type { EvaluationRecord, EvaluationScore } from "../../core/evaluation.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import { resolveModels } from "../models/resolve-models.ts";
-import {
-  evaluationLoadOptions,
-  mergeStoredEval,
-  modelWords,
-  storedEvalOptions,
-} from "./eval-settings.ts";
+import { scoringLoadOptions } from "../scoring-load-options.ts";
+import { mergeStoredEval, modelWords, storedEvalOptions } from "./eval-settings.ts";
 import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
 import { openTasks, sampleTasks } from "./open-tasks.ts";
 import { prepareEvaluation, type SampledTask } from "./prepare-evaluation.ts";
@@ -84,7 +80,7 @@ async function planAll(options: EvalOptions, given: (name: string) => boolean): 
   const config = await loadEvalConfig(options);
   const resolved = await resolveModels(modelWords(options), config, options.engine ?? null);
   const tasks = sampleTasks(await openTasks(config, options), options);
-  const loadOptions = evaluationLoadOptions(options, given, tasks.some(scoresTrees));
+  const loadOptions = scoringLoadOptions(options, given, tasks.some(scoresTrees));
   const models: KnownModel[] = [];
   const trials: Omit<EvaluationTrial, "sequence">[] = [];
   for (const model of resolved) {

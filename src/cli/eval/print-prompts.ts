@@ -8,7 +8,8 @@ import type { TaskAsk, TaskItem } from "../../tasks/task.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { resolveModels } from "../models/resolve-models.ts";
-import { evaluationLoadOptions, modelWords } from "./eval-settings.ts";
+import { scoringLoadOptions } from "../scoring-load-options.ts";
+import { modelWords } from "./eval-settings.ts";
 import { loadEvalConfig } from "./load-eval-config.ts";
 import { openTasks, sampleTasks } from "./open-tasks.ts";
 import { prepareEvaluation, type SampledTask } from "./prepare-evaluation.ts";
@@ -40,7 +41,7 @@ export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
     const { trials } = await prepareEvaluation(
       model,
       tasks,
-      evaluationLoadOptions(options, () => false, false),
+      scoringLoadOptions(options, () => false, false),
       options.fast ? "fast" : "exact",
       options.hangTimeout * 1000,
     );

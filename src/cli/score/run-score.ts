@@ -6,19 +6,15 @@ import { ConfigError, EngineError } from "../../core/errors.ts";
 import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
 import type { ScoreOptions } from "../commands/score.ts";
 import { valueOf } from "../engine-error.ts";
-import { loadOptionsOf } from "../engine-options.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InterruptWatch } from "../interrupt-watch.ts";
 import { resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
-import { referenceOptions } from "../reference-options.ts";
+import { scoringLoadOptions } from "../scoring-load-options.ts";
 import { DeviationSample } from "./deviation-sample.ts";
 import { readRequests, type NumberedRequest } from "./read-requests.ts";
 import { cutIntoBatches, scoreBatch } from "./score-batches.ts";
 import { openScoreOutput, type ScoreOutput } from "./score-output.ts";
 import { splitRequests, warnOfSplits } from "./split-requests.ts";
-
-/** One holds what a batch has in common, the others a branch each. */
-const FAST_SEQUENCES = 64;
 
 /**
  * Scores a file of requests.
@@ -30,7 +26,7 @@ export async function runScore(
   given: (name: string) => boolean,
 ): Promise<ExitCode> {
   const requests = await readRequests(options.input);
-  const loadOptions = loadOptionsFor(options, given);
+  const loadOptions = scoringLoadOptions(options, given, false);
   const model = await resolveModel(
     options.model,
     options.configDir ?? null,
@@ -51,11 +47,6 @@ export async function runScore(
     await output.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function loadOptionsFor(options: ScoreOptions, given: (name: string) => boolean): LoadOptions {
-  const own = { ...loadOptionsOf(options), sequences: options.fast ? FAST_SEQUENCES : 1 };
-  return options.reference ? referenceOptions(own, given) : own;
 }
 
 async function startSession(
