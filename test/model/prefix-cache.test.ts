@@ -3,6 +3,7 @@ import type { LoadedModel } from "../../src/core/engine.ts";
 import { GREEDY, type GenerateRequest, type GenerationTrace } from "../../src/core/generation.ts";
 import { loadModel, valueOf } from "./load-model.ts";
 import { referenceModels } from "./reference-models.ts";
+import { isFull } from "./test-size.ts";
 
 const FILES = ["SmolLM2-135M-Instruct.f32.gguf", "gemma-3-270m-q4_k_m.gguf"];
 const models = referenceModels(FILES);
@@ -14,7 +15,7 @@ const TEXT = Array.from(
 ).join("");
 
 /** Ends of a sentence, where the most likely next token is far ahead of the others. */
-const PREFIX_COUNTS = [40, 511, 512, 700, 900, 1100];
+const PREFIX_COUNTS = isFull ? [40, 511, 512, 700, 900, 1100] : [512, 900];
 
 describe.skipIf(models === null).each(FILES.map((name, index) => ({ name, index })))(
   "a cached prefix on $name",
@@ -62,7 +63,7 @@ describe.skipIf(models === null).each(FILES.map((name, index) => ({ name, index 
         const prompt = tokens.slice(0, prefixCount + 20);
         const cold = await generate(prompt, { kind: "cold" }, 12);
         // Fills the cache with the same beginning, and what a sliding window drops of it.
-        await generate(tokens, { kind: "cold" }, 100);
+        await generate(tokens, { kind: "cold" }, 40);
 
         const warm = await generate(prompt, { kind: "prefix", tokenCount: prefixCount }, 12);
 

@@ -86,10 +86,10 @@ function report(name: string, { differences, otherFlags, otherChoices }: Compari
 
 describe.skipIf(models === null)("log-likelihoods of SmolLM2 135M", () => {
   it("in float32 with a float32 cache are those of lm-eval's hf backend", async () => {
-    const comparison = await compare(models?.[0] ?? "", PRECISE, bySize(2, 1));
+    const comparison = await compare(models?.[0] ?? "", PRECISE, bySize(3, 1));
     report("F32 file, float32 cache", comparison);
 
-    expect(comparison.differences.length).toBeGreaterThanOrEqual(bySize(280, 600));
+    expect(comparison.differences.length).toBeGreaterThanOrEqual(bySize(180, 600));
     expect(comparison.differences.at(-1)).toBeLessThanOrEqual(0.001);
     expect(comparison.otherFlags).toEqual([]);
     expect(comparison.otherChoices).toEqual([]);

@@ -26,7 +26,8 @@ const SHOTS = Array.from(
   { length: 60 },
   (_, index) => `Question: How far is harbour ${index}? Answer: ${index * 7} miles.\n\n`,
 );
-const LABELS = Array.from({ length: 77 }, (_, index) => {
+/** More labels than there are branches. */
+const LABELS = Array.from({ length: bySize(24, 77) }, (_, index) => {
   const subjects = ["card", "transfer", "top up", "exchange rate", "refund", "pin", "atm"];
   const verbs = ["is late", "failed", "was charged twice", "is not working", "needs an answer"];
   return ` ${subjects[index % 7] ?? ""} ${verbs[index % 5] ?? ""} ${index % 3}`;
@@ -71,7 +72,7 @@ describe.skipIf(models === null).each(SETTINGS)(
     it.each([2, bySize(30, 60)])("is close to exact scoring behind %i shots", async (shotCount) => {
       const model = loadModel(models?.[file] ?? "", {
         contextTokens: 2048,
-        sequences: 64,
+        sequences: bySize(16, 64),
         ...options,
       });
       for (const items of await itemsOf(model, shotCount)) {
