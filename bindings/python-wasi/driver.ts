@@ -14,7 +14,8 @@ const MAX_MESSAGE_CHARACTERS = 500;
  *
  * The audit hook, which Python cannot remove, takes away the ways to do that from inside: trace
  * functions can jump over lines of a running frame, the garbage collector's lists lead to the hook,
- * and the interpreter's own test modules reach into its structures.
+ * the code of a function can be exchanged, and the interpreter's own test modules reach into its
+ * structures (an import of them is refused; a program that rebuilds the import by hand gets them).
  *
  * What remains possible, as wherever a test runs in the interpreter of the program: code that
  * changes what the test does, not whether it came to its end. It may replace functions that the test
@@ -31,16 +32,21 @@ def drive():
     name_of = type.__dict__["__name__"].__get__
     marks = {code: "\\\\u%04x" % code for code in [*range(32), 34, 92]}
 
-    def refuse(event, arguments):
-        what = event
-        if event == "import":
-            what = arguments[0]
-        if what in {
-            "sys.settrace", "sys.setprofile", "sys.monitoring.register_callback",
-            "gc.get_objects", "gc.get_referrers", "gc.get_referents",
-            "_testcapi", "_testinternalcapi",
-        }:
-            raise RuntimeError(what + " is not available here")
+    # Nothing but the interpreter holds the hook: from a variable of this frame it could be changed.
+    def make_hook():
+        def refuse(event, arguments):
+            what = event
+            if event == "import":
+                what = arguments[0]
+            if event == "object.__setattr__":
+                what = arguments[1]
+            if what in {
+                "sys.settrace", "sys.setprofile", "sys.monitoring.register_callback",
+                "gc.get_objects", "gc.get_referrers", "gc.get_referents",
+                "__code__", "_testcapi", "_testinternalcapi",
+            }:
+                raise RuntimeError(what + " is not available here")
+        return refuse
 
     def quoted(text):
         return b'"' + text[:${MAX_MESSAGE_CHARACTERS}].translate(marks).encode("utf-8", "replace") + b'"'
@@ -58,7 +64,7 @@ def drive():
     original, module = sys.modules["__main__"], kind(sys)("__main__")
     sys.modules["__main__"] = module
     sys.argv[:] = ["program.py"]
-    sys.addaudithook(refuse)
+    sys.addaudithook(make_hook())
     try:
         # The text itself: compile() would first set up the classes of syntax trees, 7 ms.
         execute(source, module.__dict__)

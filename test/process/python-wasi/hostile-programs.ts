@@ -454,6 +454,35 @@ const forgeries: HostileProgram[] = [
     program: `import sys\ndef jump(frame, event, arg):\n  frame.f_lineno += 3\n  return jump\nsys._getframe().f_trace = jump\nsys.settrace(jump)\n${WRONG}`,
   },
   {
+    tries: "exchanges the code of a function of the driver",
+    program: `${WRONG}
+import sys
+sys._getframe(1).f_locals['report'].__code__ = (lambda *a: None).__code__
+`,
+    outcome: "exception",
+    errorType: "RuntimeError",
+  },
+  {
+    tries: "exchanges the code of what guards the interpreter, then jumps over the test",
+    program: `${WRONG}
+import sys
+driver = sys._getframe(1)
+for value in list(driver.f_locals.values()):
+    try:
+        value.__code__ = (lambda event, arguments: None).__code__
+    except BaseException:
+        pass
+def jump(frame, event, argument):
+    if frame is driver and event == 'line':
+        frame.f_lineno = frame.f_lineno + 8
+    return jump
+driver.f_trace = jump
+sys.settrace(jump)
+`,
+    outcome: "exception",
+    errorType: "RuntimeError",
+  },
+  {
     tries: "sets a profile function",
     outcome: "exception",
     errorType: "RuntimeError",
