@@ -39,7 +39,7 @@ export function scoreExtraction(
   const { text, stopReason } = generatedText(trial, record);
   const judge = createJsonJudge(schema);
   const strict = strictJsonObject(text);
-  const repaired = strict ?? repairedJsonObject(text);
+  const repaired = strict ?? repairedJsonObject(text, Object.keys(fields));
   const strictFields = fieldsOf(strict, fields, trial.language);
   const repairedFields = fieldsOf(repaired, fields, trial.language);
   const wasCut = stopReason === "max-tokens";

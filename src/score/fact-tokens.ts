@@ -43,7 +43,8 @@ export function factTokens(text: string, language: NumberLanguage): string[] {
 
 function plainText(text: string, language: NumberLanguage): string {
   const lower = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-  const plain = lower.replace(/\s/gu, " ");
+  // A line break stays one: it ends a number, where another space may group its digits.
+  const plain = lower.replace(/[^\S\n]/gu, " ");
   return language === "en" ? plain.replace(/(?<=\d)(?:st|nd|rd|th)(?!\p{L})/gu, "") : plain;
 }
 

@@ -57,7 +57,7 @@ function numberOf(value: unknown, language: NumberLanguage): string | null {
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return null;
   const bare = value.replace(
-    /^\s*(?:€|£|\$|EUR|GBP|USD|CHF)|(?:€|£|\$|EUR|GBP|USD|CHF)\s*$/giu,
+    /^\s*(?:€|£|\$|EUR|GBP|USD|CHF)|(?:€|£|\$|EUR|euros?|GBP|USD|CHF)\s*$/giu,
     "",
   );
   return canonicalNumber(bare, language);

@@ -1,13 +1,24 @@
+/** A piece of a text that may be a JSON object. */
+export interface ObjectSpan {
+  readonly span: string;
+  /** `false` when the text ends before the object does; the span then reaches to the end. */
+  readonly isClosed: boolean;
+}
+
 /**
- * The first JSON object inside a text: from its first opening brace to the brace that closes it,
- * braces inside strings not counted. Code fences and prose around it play no part. `isClosed` is false
- * when the text ends before; the span then reaches to the end. `null` when there is no brace.
+ * The JSON objects inside a text, one behind the other: each from an opening brace to the brace that
+ * closes it, braces inside strings not counted. Code fences and prose around them play no part.
  */
-export function firstObjectSpan(
-  text: string,
-): { readonly span: string; readonly isClosed: boolean } | null {
-  const start = text.indexOf("{");
-  if (start < 0) return null;
+export function* objectSpans(text: string): Generator<ObjectSpan> {
+  let start = text.indexOf("{");
+  while (start >= 0) {
+    const found = spanAt(text, start);
+    yield found;
+    start = text.indexOf("{", start + found.span.length);
+  }
+}
+
+function spanAt(text: string, start: number): ObjectSpan {
   let depth = 0;
   let isInString = false;
   for (let position = start; position < text.length; position += 1) {

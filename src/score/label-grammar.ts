@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The label that an answer is, or `null` when it is none. The whole answer must be one label:
+ * The label that a line is, or `null` when it is none. The whole line must be one label:
  *
  * 1. White space around it is dropped.
  * 2. One word such as `Label:` or `Intent:` may stand before it (case does not matter).

@@ -7,10 +7,10 @@ import { parseLabel } from "./label-grammar.ts";
 export const LABEL_TEXT_VERSION = 1;
 
 /**
- * Judges a generated label by the exact grammar of {@link parseLabel}, once passages of thinking aloud
- * are left out. `acc` is 1 for the right label
- * and 0 for anything else. An answer that is no label is `truncated` when it ended at its token
- * limit, else `invalid`; both are wrong answers.
+ * Judges a generated label: the first line of the answer, once passages of thinking aloud are left
+ * out, by the exact grammar of {@link parseLabel}. `acc` is 1 for the right label and 0 for anything
+ * else. A line that is no label is `truncated` when the token limit ended it, else `invalid`; both are
+ * wrong answers.
  *
  * @throws PrerequisiteError `target-unusable`, and `record-unscorable` without generated text
  */
@@ -21,17 +21,19 @@ export function scoreLabelText(
   const { label, labels } = classificationTarget(trial);
   const written = generatedText(trial, record);
   const { stopReason } = written;
-  const answer = parseLabel(written.answer, labels);
+  const [line = "", ...further] = written.answer.split("\n");
+  const answer = parseLabel(line, labels);
+  const wasCut = stopReason === "max-tokens" && further.length === 0;
   return {
     scorer: "label-text",
     scorerVersion: LABEL_TEXT_VERSION,
-    outcome: answer === null ? noAnswer(stopReason) : "answered",
+    outcome: answer === null ? noAnswer(wasCut) : "answered",
     answer,
     metrics: { acc: answer === label ? 1 : 0 },
     details: { isEmpty: written.answer === "", stopReason },
   };
 }
 
-function noAnswer(stopReason: string): "truncated" | "invalid" {
-  return stopReason === "max-tokens" ? "truncated" : "invalid";
+function noAnswer(wasCut: boolean): "truncated" | "invalid" {
+  return wasCut ? "truncated" : "invalid";
 }

@@ -1,7 +1,10 @@
 import { jsonrepair } from "jsonrepair";
 import { firstDuplicateName } from "./json-duplicate-name.ts";
-import { firstObjectSpan } from "./json-object-span.ts";
+import { objectSpans, type ObjectSpan } from "./json-object-span.ts";
 import { withoutThinking } from "./thinking.ts";
+
+/** Objects of one output that are looked at; repair takes time, and an output may be all braces. */
+const MAX_SPANS = 20;
 
 /** Longest span that is repaired, in UTF-16 code units: far above any object that is asked for. */
 const MAX_REPAIRED_CHARACTERS = 65_536;
@@ -24,13 +27,30 @@ export function strictJsonObject(output: string): FoundObject | null {
 }
 
 /**
- * The JSON object of an output after repair: thinking aloud is dropped, the first object is cut out of
- * prose and code fences, and what is not JSON in it (single quotes, comments, missing commas and
- * brackets, Python's `None`) is mended by jsonrepair. `null` when there is no object even then.
+ * The JSON object of an output after repair: thinking aloud is dropped, the object is cut out of prose
+ * and code fences, and what is not JSON in it (single quotes, comments, missing commas and brackets,
+ * Python's `None`) is mended by jsonrepair. Of several objects it is the first that has one of the
+ * names asked for, else the first. `null` when there is no object even then.
  */
-export function repairedJsonObject(output: string): FoundObject | null {
-  const found = firstObjectSpan(withoutThinking(output));
-  if (found === null || found.span.length > MAX_REPAIRED_CHARACTERS) return null;
+export function repairedJsonObject(
+  output: string,
+  names: readonly string[] = [],
+): FoundObject | null {
+  let first: FoundObject | null = null;
+  let count = 0;
+  for (const span of objectSpans(withoutThinking(output))) {
+    if (count === MAX_SPANS) break;
+    count += 1;
+    const object = repairedObject(span);
+    if (object === null) continue;
+    if (names.some((name) => Object.hasOwn(object.value, name))) return object;
+    first ??= object;
+  }
+  return first;
+}
+
+function repairedObject(found: ObjectSpan): FoundObject | null {
+  if (found.span.length > MAX_REPAIRED_CHARACTERS) return null;
   const exact = parsedObject(found.span, found.isClosed);
   if (exact !== null) return exact;
   const repaired = repair(found.span);

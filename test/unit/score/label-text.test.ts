@@ -17,6 +17,10 @@ describe("scoreLabelText", () => {
     ["blue", "answered", "blue", 0],
     ["<think>blue?</think>\nred", "answered", "red", 1],
     ["It is red", "invalid", null, 0],
+    ["red\n\nBecause of the colour.", "answered", "red", 1],
+    ["<think>\nblue?\n</think>\n\nred", "answered", "red", 1],
+    ["\n\nred", "answered", "red", 1],
+    ["The colour:\nred", "invalid", null, 0],
     ["", "invalid", null, 0],
   ])("finds %j %s", (text, outcome, answer, acc) => {
     const score = scoreLabelText(TRIAL, okRecord(0, textResult(text)));
@@ -26,6 +30,17 @@ describe("scoreLabelText", () => {
   it("tells an answer that ended at the token limit from one that is no label", () => {
     const score = scoreLabelText(TRIAL, okRecord(0, textResult("Well, the colour", "max-tokens")));
     expect(score).toMatchObject({ outcome: "truncated", answer: null, metrics: { acc: 0 } });
+  });
+
+  it("calls a first line that ended before the token limit invalid, not cut", () => {
+    const text = "It is red.\nI say so because";
+    const score = scoreLabelText(TRIAL, okRecord(0, textResult(text, "max-tokens")));
+    expect(score).toMatchObject({ outcome: "invalid", answer: null });
+  });
+
+  it("calls an answer cut whose thinking did not end", () => {
+    const score = scoreLabelText(TRIAL, okRecord(0, textResult("<think>\nWell,", "max-tokens")));
+    expect(score).toMatchObject({ outcome: "truncated", answer: null });
   });
 
   it("takes a whole label that just fits the token limit", () => {

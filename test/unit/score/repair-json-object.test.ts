@@ -36,6 +36,18 @@ describe("repairedJsonObject", () => {
     expect(repairedJsonObject(output)?.value).toEqual(value);
   });
 
+  it.each([
+    ["an object of its own before it", '{"note": "here"} {"iban": "FR76"}', { iban: "FR76" }],
+    [
+      "a list of names before it",
+      'I extract {document_type, iban}: {"iban": "FR76"}',
+      { iban: "FR76" },
+    ],
+    ["one without a name that was asked for", '{"note": 1} {"other": 2}', { note: 1 }],
+  ])("takes the object with a name that was asked for: %s", (_what, output, value) => {
+    expect(repairedJsonObject(output, ["iban", "amount"])?.value).toEqual(value);
+  });
+
   it("tells whether the object was closed", () => {
     expect(repairedJsonObject('{"a": 1} and so on')?.isClosed).toBe(true);
     expect(repairedJsonObject('{"a": 1, "b": "x')?.isClosed).toBe(false);
