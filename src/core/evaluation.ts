@@ -164,7 +164,8 @@ export type OkEvaluationRecord = Extract<EvaluationRecord, { status: "ok" }>;
 
 /**
  * What became of an answer. `invalid`: it is no answer in the form that was asked for. `truncated`:
- * the output ended at its token limit before an answer. Both count as wrong, and are counted apart.
+ * the output ended at its token limit before it was complete; what it says until there is judged, and
+ * is wrong where that is no answer. Both are counted apart.
  */
 export const answerOutcomeSchema = z.enum(["answered", "invalid", "truncated"]);
 

@@ -145,6 +145,8 @@ export const evaluationManifestSchema = z.strictObject({
   tasks: z.array(manifestTaskSchema),
   /** Items of the same context share its evaluation bit for bit (`exact`), or are batched (`fast`). */
   scoring: z.enum(["exact", "fast"]),
+  /** Share of wrong answers that is accepted among those that are not passed on to a person. */
+  targetError: z.number().min(0).max(1),
 });
 
 export type EvaluationManifest = z.infer<typeof evaluationManifestSchema>;

@@ -5,6 +5,7 @@ import type {
   OkEvaluationRecord,
 } from "../../core/evaluation.ts";
 import type { EvaluationManifest, ManifestModel, ManifestTask } from "../../core/manifest.ts";
+import type { AbstentionSettings } from "./classification-probabilities.ts";
 import { analyzeClassification, type ClassificationFigures } from "./classification.ts";
 import type {
   EvaluationAnalysis,
@@ -34,10 +35,11 @@ export interface TaskItems {
 /** What the files of an evaluation say. Of an item that was tried again the last record counts. */
 export function analyzeEvaluation(input: EvaluationInput): EvaluationAnalysis {
   const { manifest } = input;
+  const abstention = { targetRisk: manifest.targetError, seed: manifest.seed };
   const tasks = manifest.models.flatMap(({ modelId }) =>
     manifest.tasks.flatMap((task) => {
       const items = itemsOf(input, modelId, task.task);
-      return items.trials.length === 0 ? [] : [analyzeTask(modelId, task, items)];
+      return items.trials.length === 0 ? [] : [analyzeTask(modelId, task, items, abstention)];
     }),
   );
   return {
@@ -94,7 +96,12 @@ function modelLine(model: ManifestModel): EvaluationAnalysis["models"][number] {
   };
 }
 
-function analyzeTask(modelId: string, task: ManifestTask, items: TaskItems): TaskAnalysis {
+function analyzeTask(
+  modelId: string,
+  task: ManifestTask,
+  items: TaskItems,
+  abstention: AbstentionSettings,
+): TaskAnalysis {
   return {
     modelId,
     task: task.task,
@@ -104,7 +111,7 @@ function analyzeTask(modelId: string, task: ManifestTask, items: TaskItems): Tas
     dataset: task.dataset,
     counts: countsOf(items),
     metrics: metricFigures(items.scores),
-    classification: classificationOf(task, items),
+    classification: classificationOf(task, items, abstention),
     cost: costOf(items),
     fastDeviation: fastDeviation(items.records),
   };
@@ -125,9 +132,13 @@ function countsOf({ trials, records, scores }: TaskItems): ItemCounts {
   };
 }
 
-function classificationOf(task: ManifestTask, items: TaskItems): ClassificationFigures | null {
+function classificationOf(
+  task: ManifestTask,
+  items: TaskItems,
+  abstention: AbstentionSettings,
+): ClassificationFigures | null {
   return ["label-probabilities", "label-text"].includes(task.scorer)
-    ? analyzeClassification(items.trials, items.records, items.scores)
+    ? analyzeClassification(items.trials, items.records, items.scores, abstention)
     : null;
 }
 

@@ -58,8 +58,6 @@ export interface ClassificationFigures {
   readonly latency: ItemLatency | null;
 }
 
-export const DEFAULT_ABSTENTION: AbstentionSettings = { targetRisk: 0.02, seed: 42 };
-
 /**
  * Figures of one model on one classification task.
  *
@@ -73,7 +71,7 @@ export function analyzeClassification(
   trials: readonly EvaluationTrial[],
   records: readonly EvaluationRecord[],
   scores: readonly EvaluationScore[],
-  abstention: AbstentionSettings = DEFAULT_ABSTENTION,
+  abstention: AbstentionSettings,
 ): ClassificationFigures {
   const recordOf = new Map(records.map((record) => [record.trialKey, record]));
   const scoreOf = new Map(scores.map((score) => [score.trialKey, score]));

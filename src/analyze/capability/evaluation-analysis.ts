@@ -20,7 +20,7 @@ export interface ItemCounts {
   readonly scoredCount: number;
   /** Not in the form that was asked for; wrong. */
   readonly invalidCount: number;
-  /** Ended at the token limit before an answer; wrong. */
+  /** Ended at the token limit before it was complete; judged by what it says until there. */
   readonly truncatedCount: number;
   /** The engine gave no result; left out of every figure. */
   readonly failedCount: number;

@@ -1,6 +1,12 @@
 import { Command, Option } from "commander";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
-import { collectWords, parseCount, parseCountOrZero, parseSeed } from "../parse-values.ts";
+import {
+  collectWords,
+  parseCount,
+  parseCountOrZero,
+  parseFraction,
+  parseSeed,
+} from "../parse-values.ts";
 
 /** Options of `edge-bench eval`. `undefined` leaves the choice to `configs/eval_tasks.yaml`, or to the resumed experiment. */
 export interface EvalOptions extends EngineOptions {
@@ -20,6 +26,7 @@ export interface EvalOptions extends EngineOptions {
   readonly fast: boolean;
   readonly reference: boolean;
   readonly printPrompts: boolean;
+  readonly targetError: number;
   readonly seed: number;
   /** `true`: the newest unfinished one. */
   readonly resume?: string | true;
@@ -93,6 +100,12 @@ function addRunOptions(command: Command): Command {
       false,
     )
     .option("--print-prompts", "print what would be asked as JSON lines; no model needed", false)
+    .option(
+      "--target-error <share>",
+      "of classified texts, find the confidence above which at most this share is wrong",
+      parseFraction,
+      0.02,
+    )
     .option("--seed <n>", "seed of every random choice", parseSeed, 42)
     .option("--resume [id]", "go on with the newest unfinished experiment, or the one named")
     .option("--no-checkpoint", "do not force each record to disk; the experiment cannot be resumed")

@@ -21,6 +21,7 @@ const DECIDING = [
   "fast",
   "reference",
   "seed",
+  "targetError",
 ] as const;
 
 /** The words that name models. @throws ConfigError `options-contradict`, `model-missing` */

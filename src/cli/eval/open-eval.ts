@@ -25,7 +25,8 @@ import { scoringLoadOptions } from "../scoring-load-options.ts";
 import { mergeStoredEval, modelWords, storedEvalOptions } from "./eval-settings.ts";
 import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
 import { openTasks, sampleTasks } from "./open-tasks.ts";
-import { prepareEvaluation, type SampledTask } from "./prepare-evaluation.ts";
+import type { SampledTask } from "./drawn-leaves.ts";
+import { prepareEvaluation } from "./prepare-evaluation.ts";
 
 export type OpenEvaluation = OpenExperimentOf<
   EvaluationManifest,
@@ -131,6 +132,7 @@ async function startNew(planned: Planned): Promise<OpenEvaluation> {
         datasets: distinctDatasets(tasks),
         tasks: distinctTasks(tasks),
         scoring: options.fast ? "fast" : "exact",
+        targetError: options.targetError,
         configs: { ...config.files },
         configsSha256: sha256Of(canonicalJson(config.files)),
         planSha256: planSha256Of(trials),

@@ -9,7 +9,7 @@ import { openTask } from "../../tasks/open-task.ts";
 import type { OpenedTask } from "../../tasks/opened-task.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import type { EvalConfig } from "./load-eval-config.ts";
-import type { SampledTask } from "./prepare-evaluation.ts";
+import type { SampledTask } from "./drawn-leaves.ts";
 
 /**
  * Reads the data of the chosen tasks, verified.
@@ -55,14 +55,18 @@ function openOne(
   });
 }
 
-/** Draws the items of each task: the same for every model and for every order of the tasks. */
+/**
+ * Draws the items of each task: the same for every model and for every order of the tasks. Tasks that
+ * fall back to the same small set draw the same items of it.
+ */
 export function sampleTasks(
   tasks: readonly OpenedTask[],
   options: Pick<EvalOptions, "sampleSize" | "seed">,
 ): SampledTask[] {
   const mode = setDeterministicMode({ seed: options.seed });
   return tasks.map((task) => {
-    const random = mode.derive(`sample of ${task.name}`);
-    return { task, drawn: drawItems(task.build("text"), options.sampleSize ?? null, random) };
+    const leaves = task.build("text");
+    const random = mode.derive(`sample of ${leaves.map((leaf) => leaf.task).join(" ")}`);
+    return { task, drawn: drawItems(leaves, options.sampleSize ?? null, random) };
   });
 }

@@ -8,18 +8,11 @@ import type { EvaluationManifest } from "../../core/manifest.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
 import { evaluationTrials, type RenderedItem } from "../../plan/build-evaluation.ts";
 import type { KnownModel } from "../../plan/prepared.ts";
-import { itemKey } from "../../plan/sample-items.ts";
-import type { OpenedTask } from "../../tasks/opened-task.ts";
 import type { TaskLeaf } from "../../tasks/task.ts";
 import { valueOf } from "../engine-error.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
+import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
 import { renderLeaf } from "./render-items.ts";
-
-/** A task and which of its items were drawn, the same for every model. */
-export interface SampledTask {
-  readonly task: OpenedTask;
-  readonly drawn: ReadonlySet<string>;
-}
 
 export interface PreparedEvaluation {
   readonly model: KnownModel;
@@ -83,15 +76,8 @@ function requireSense({ modelId, facts }: KnownModel): void {
 
 /** The drawn items, in the form that setting and model call for: a model without a template gets the plain text. */
 function leavesFor(model: KnownModel, tasks: readonly SampledTask[]): TaskLeaf[] {
-  const leaves = new Map<string, TaskLeaf>();
-  for (const { task, drawn } of tasks) {
-    const hasTemplate = model.facts.chatTemplateSha256 !== null;
-    const form = task.setting === "realistic" && hasTemplate ? "chat" : "text";
-    for (const leaf of task.build(form)) {
-      const items = leaf.items.filter((item) => drawn.has(itemKey(leaf.task, item)));
-      // Two tasks may fall back to the same small set; it is asked once.
-      if (items.length > 0 && !leaves.has(leaf.task)) leaves.set(leaf.task, { ...leaf, items });
-    }
-  }
-  return [...leaves.values()];
+  const hasTemplate = model.facts.chatTemplateSha256 !== null;
+  return drawnLeaves(tasks, ({ setting }) =>
+    setting === "realistic" && hasTemplate ? "chat" : "text",
+  );
 }

@@ -2,8 +2,6 @@ import { once } from "node:events";
 import { sha256Of } from "../../core/hash.ts";
 import type { ItemRequest } from "../../core/evaluation.ts";
 import { promptTextOf } from "../../plan/build-evaluation.ts";
-import { itemKey } from "../../plan/sample-items.ts";
-import type { OpenedTask } from "../../tasks/opened-task.ts";
 import type { TaskAsk, TaskItem } from "../../tasks/task.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -12,7 +10,8 @@ import { scoringLoadOptions } from "../scoring-load-options.ts";
 import { modelWords } from "./eval-settings.ts";
 import { loadEvalConfig } from "./load-eval-config.ts";
 import { openTasks, sampleTasks } from "./open-tasks.ts";
-import { prepareEvaluation, type SampledTask } from "./prepare-evaluation.ts";
+import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
+import { prepareEvaluation } from "./prepare-evaluation.ts";
 
 interface PromptLine {
   readonly task: string;
@@ -33,7 +32,7 @@ export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
     if (options.setting === "realistic") {
       console.error("note: without a model there is no chat template; the plain form is printed.");
     }
-    for (const { task, drawn } of tasks) await print(plainLines(task, drawn));
+    await print(plainLines(tasks));
     return EXIT.done;
   }
   const models = await resolveModels(modelWords(options), config, options.engine ?? null);
@@ -55,11 +54,9 @@ function namesModel(options: EvalOptions): boolean {
   return model !== undefined || models !== undefined || ggufPath !== undefined || allModels;
 }
 
-function* plainLines(task: OpenedTask, drawn: ReadonlySet<string>): Generator<PromptLine> {
-  for (const leaf of task.build("text")) {
-    for (const item of leaf.items) {
-      if (drawn.has(itemKey(leaf.task, item))) yield plainLine(leaf.task, item);
-    }
+function* plainLines(tasks: readonly SampledTask[]): Generator<PromptLine> {
+  for (const { task, items } of drawnLeaves(tasks, () => "text")) {
+    for (const item of items) yield plainLine(task, item);
   }
 }
 

@@ -58,6 +58,7 @@ async function runCapability(model: string, options: StartOptions): Promise<Exit
       fast: false,
       reference: false,
       printPrompts: false,
+      targetError: 0.02,
       seed: 42,
       checkpoint: true,
       progress: true,

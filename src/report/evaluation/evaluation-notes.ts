@@ -14,7 +14,7 @@ export function evaluationNotes(analysis: EvaluationAnalysis): string[] {
     ...boundaryNotes(analysis),
     ...analysis.tasks.flatMap(truncationNote),
     ...fastNotes(analysis),
-    "SE: standard error of the mean over items, as lm-eval defines it. Invalid and truncated answers count as wrong; failed items are left out.",
+    "SE: standard error of the mean over items, as lm-eval defines it. An invalid answer counts as wrong; one that was cut at its token limit is judged by what it says until there; failed items are left out.",
   ];
 }
 
@@ -103,5 +103,5 @@ function fastNotes({ scoring, tasks }: EvaluationAnalysis): string[] {
 function truncationNote({ task, counts }: TaskAnalysis): string[] {
   if (counts.truncatedCount === 0) return [];
   const share = formatPercent(counts.truncatedCount / counts.scoredCount);
-  return [`${task}: ${share} of the answers ended at their token limit before an answer.`];
+  return [`${task}: ${share} of the answers were cut at their token limit.`];
 }

@@ -5,6 +5,7 @@ import type {
   MetricFigure,
   TaskAnalysis,
 } from "../../analyze/capability/evaluation-analysis.ts";
+import { classificationExtras } from "./classification-extras.ts";
 import { DASH, formatCount, formatFigure, formatPercent } from "../format-number.ts";
 
 /** A line of the results: one figure of one model on one task or group. */
@@ -64,28 +65,14 @@ interface ShownFigure {
 }
 
 function figuresOf(leaf: TaskAnalysis): ShownFigure[] {
-  const { classification } = leaf;
   const figures = leaf.metrics.map(shownFigure);
   if (figures.length === 0) return [{ name: DASH, value: DASH, standardError: DASH }];
-  if (classification === null) return figures;
-  const extra = (name: string, value: number | null): ShownFigure => ({
+  const extras = classificationExtras(leaf).map(({ name, value }) => ({
     name,
     value: formatPercent(value),
     standardError: DASH,
-  });
-  return [
-    ...figures,
-    extra("macro-F1", classification.macroF1),
-    extra("weighted F1", classification.weightedF1),
-    ...(classification.probabilities === null
-      ? []
-      : [
-          extra(
-            "calibration error",
-            classification.probabilities.equalWidth.expectedCalibrationError,
-          ),
-        ]),
-  ];
+  }));
+  return [...figures, ...extras];
 }
 
 function shownFigure({ metric, mean, standardError }: MetricFigure): ShownFigure {

@@ -92,6 +92,26 @@ describe("edge-bench eval", () => {
     expect(stdout).toContain("small sets written for this project and no benchmark");
   });
 
+  it("asks the same items of a small set whichever task falls back to it, and prints those", async () => {
+    const idsOf = async (...tasks: string[]): Promise<unknown[]> => {
+      const words = ["--task", ...tasks, "--sample-size", "4", "--print-prompts"];
+      return promptsOf((await evaluate(...words)).stdout).map((line) => line["doc_id"]);
+    };
+    const alone = await idsOf("mmlu");
+
+    expect(alone).toHaveLength(4);
+    expect(await idsOf("arc_challenge")).toEqual(alone);
+    expect(await idsOf("hellaswag", "mmlu", "arc_challenge")).toEqual(alone);
+  });
+
+  it("finds the threshold for the share of errors that is asked for", async () => {
+    const words = ["--task", "banking77", "--model", quick, "--target-error", "0.25", "--json"];
+    const { stdout } = await evaluate(...words);
+
+    expect(filesOf().manifest.targetError).toBe(0.25);
+    expect(stdout).toContain('"targetRisk": 0.25');
+  });
+
   it("draws the same items for every model and every order of the tasks", async () => {
     const other = workshop.mock("other");
     await evaluate("--task", "mmlu", "faq", "--sample-size", "5", "--models", quick, other);

@@ -25,6 +25,7 @@ import {
 } from "../../../fixtures/classification/evaluation-samples.ts";
 import { REFERENCE } from "../../../fixtures/classification/read-reference.ts";
 
+const ABSTENTION = { targetRisk: 0.02, seed: 42 };
 const COLOURS = ["red", "blue", "green"];
 const { expected } = REFERENCE;
 
@@ -49,6 +50,7 @@ function figuresOfTexts(
     [...items.map(({ trial }) => trial), ...(also.trials ?? [])],
     [...items.map(({ record }) => record), ...(also.records ?? [])],
     items.map(({ score }) => score),
+    ABSTENTION,
   );
 }
 
@@ -66,6 +68,7 @@ function referenceFigures(): ClassificationFigures {
     items.map(({ trial }) => trial),
     items.map(({ record }) => record),
     items.map(({ score }) => score),
+    ABSTENTION,
   );
 }
 
@@ -119,13 +122,18 @@ describe("analyzeClassification", () => {
 
   it("counts results without a score apart", () => {
     const trials = [trialOf(0, "red", COLOURS)];
-    const figures = analyzeClassification(trials, [okRecord(0, textResult("red"))], []);
+    const figures = analyzeClassification(trials, [okRecord(0, textResult("red"))], [], ABSTENTION);
     expect(figures.counts).toMatchObject({ scoredCount: 0, unscoredCount: 1 });
     expect(figures.accuracy).toBeNull();
   });
 
   it("has no figures where nothing was scored", () => {
-    const figures = analyzeClassification([trialOf(0, "red", COLOURS)], [failedRecord(0)], []);
+    const figures = analyzeClassification(
+      [trialOf(0, "red", COLOURS)],
+      [failedRecord(0)],
+      [],
+      ABSTENTION,
+    );
     expect(figures).toMatchObject({
       accuracy: null,
       invalidRate: null,
