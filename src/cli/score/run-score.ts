@@ -12,8 +12,9 @@ import { resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
 import { scoringLoadOptions } from "../scoring-load-options.ts";
 import { DeviationSample } from "./deviation-sample.ts";
 import { readRequests, type NumberedRequest } from "./read-requests.ts";
-import { cutIntoBatches, scoreBatch } from "./score-batches.ts";
-import { openScoreOutput, type ScoreOutput } from "./score-output.ts";
+import { cutIntoBatches, scoreBatch, type SplitRequest } from "./score-batches.ts";
+import { checkScoreOutput, openScoreOutput, type ScoreOutput } from "./score-output.ts";
+import { scoreSettingsOf } from "./score-settings.ts";
 import { splitRequests, warnOfSplits } from "./split-requests.ts";
 
 /**
@@ -26,25 +27,24 @@ export async function runScore(
   given: (name: string) => boolean,
 ): Promise<ExitCode> {
   const requests = await readRequests(options.input);
+  await checkScoreOutput(options.output, options.input, options.resume);
   const loadOptions = scoringLoadOptions(options, given, false);
   const model = await resolveModel(
     options.model,
     options.configDir ?? null,
     options.engine ?? null,
   );
-  const output = await openScoreOutput(options.output, options.resume);
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-score-"));
   const interrupt = new InterruptWatch("batch");
   try {
     const session = await startSession(model, loadOptions, options, folder);
     try {
-      return await scoreAll(session, model, requests, output, options, interrupt);
+      return await scoreAll(session, model, requests, options, interrupt);
     } finally {
       await session.close();
     }
   } finally {
     interrupt.close();
-    await output.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -75,17 +75,34 @@ async function scoreAll(
   session: EngineSession,
   model: ResolvedModel,
   requests: readonly NumberedRequest[],
-  output: ScoreOutput,
   options: ScoreOptions,
   interrupt: InterruptWatch,
 ): Promise<ExitCode> {
   refuseNoise(session, model);
   const split = await splitRequests(session, model, requests, options.input);
-  refuseOtherOutput(options.output, split, output.written);
   warnOfSplits(split, session.facts);
+  const mode = options.fast ? "tree" : "exact";
+  const settings = scoreSettingsOf(model.fileSha256, session.facts, mode);
+  const output = await openScoreOutput(options.output, settings);
+  try {
+    refuseOtherOutput(options.output, split, output.written);
+    return await scoreInto(output, session, model, split, options, interrupt);
+  } finally {
+    await output.close();
+  }
+}
+
+async function scoreInto(
+  output: ScoreOutput,
+  session: EngineSession,
+  model: ResolvedModel,
+  split: readonly SplitRequest[],
+  options: ScoreOptions,
+  interrupt: InterruptWatch,
+): Promise<ExitCode> {
+  const mode = options.fast ? "tree" : "exact";
   const remaining = split.slice(output.written.length);
   const deviations = new DeviationSample(options.fast ? remaining.length : 0);
-  const mode = options.fast ? "tree" : "exact";
   let doneCount = output.written.length;
   const batches = cutIntoBatches(remaining);
   for (const [place, batch] of batches.entries()) {
@@ -120,7 +137,7 @@ function refuseNoise({ facts }: EngineSession, model: ResolvedModel): void {
 /** What is there must be what this run would have written first. */
 function refuseOtherOutput(
   path: string,
-  split: Awaited<ReturnType<typeof splitRequests>>,
+  split: readonly SplitRequest[],
   written: ScoreOutput["written"],
 ): void {
   for (const [index, line] of written.entries()) {
@@ -130,12 +147,9 @@ function refuseOtherOutput(
       expected.pair.contextTokens.join() === line.contextTokens.join() &&
       expected.pair.continuationTokens.join() === line.continuationTokens.join();
     if (isSame) continue;
-    throw new ConfigError(
-      `${path}:${index + 1}: this line belongs to other requests, or to another model`,
-      {
-        code: "output-differs",
-        hint: "Name the input and the model that it was begun with, or another --output.",
-      },
-    );
+    throw new ConfigError(`${path}:${index + 1}: this line belongs to other requests`, {
+      code: "output-differs",
+      hint: "Name the input that it was begun with, or another --output.",
+    });
   }
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Workshop, type CliResult } from "./workshop.ts";
+import { sha256Of } from "../../../src/core/hash.ts";
+import { MAIN, Workshop, type CliResult } from "./workshop.ts";
 
 const workshop = new Workshop();
 let mock = "";
@@ -54,6 +56,8 @@ function linesOf(path: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
+const pathOf = (name: string): string => join(workshop.directory, name);
+
 function hasLine(name: string): boolean {
   const path = join(workshop.directory, name);
   return existsSync(path) && readFileSync(path, "utf8").includes("\n");
@@ -97,6 +101,7 @@ describe("edge-bench score", () => {
     const whole = readFileSync(join(workshop.directory, "whole.jsonl"), "utf8");
     const torn = whole.slice(0, whole.indexOf("\n") + 30);
     workshop.write("torn.jsonl", torn);
+    copyFileSync(pathOf("whole.jsonl.settings.json"), pathOf("torn.jsonl.settings.json"));
 
     const refused = await score(path, "torn.jsonl");
     const resumed = await score(path, "torn.jsonl", "--resume");
@@ -104,7 +109,35 @@ describe("edge-bench score", () => {
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain("torn.jsonl exists already");
     expect(resumed.exitCode).toBe(0);
+    expect(resumed.stderr).toContain("note: cut 29 bytes of a torn last line");
     expect(readFileSync(join(workshop.directory, "torn.jsonl"), "utf8")).toBe(whole);
+  });
+
+  it("goes on only with the model and the settings that an output was begun with", async () => {
+    const path = input(REQUESTS);
+    await score(path, "begun.jsonl");
+    const words = ["--input", path, "--output", "begun.jsonl", "--resume"];
+    const other = await workshop.run("score", "--model", slow, ...words);
+    const reference = await workshop.run("score", "--model", mock, ...words, "--reference");
+
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain("begun.jsonl was begun with something else: modelSha256");
+    expect(reference.exitCode).toBe(2);
+    expect(reference.stderr).toContain('flashAttention "auto" -> "off"');
+  });
+
+  it("keeps the model and the settings of an output beside it", async () => {
+    await score(input(REQUESTS), "kept.jsonl", "--reference");
+    const settings = JSON.parse(
+      readFileSync(pathOf("kept.jsonl.settings.json"), "utf8"),
+    ) as unknown;
+
+    expect(settings).toMatchObject({
+      modelSha256: sha256Of(readFileSync(mock, "utf8")),
+      engine: "mock",
+      mode: "exact",
+      options: { kvTypeK: "f32", flashAttention: "off" },
+    });
   });
 
   it("does not go on with the output of other requests", async () => {
@@ -116,7 +149,7 @@ describe("edge-bench score", () => {
   });
 
   it("ends between batches when interrupted, and the rest is scored later", async () => {
-    const many = Array.from({ length: 40 }, (_, index) => ({
+    const many = Array.from({ length: 8 }, (_, index) => ({
       id: index,
       context: `${index} is a number that nobody has thought of before`,
       continuation: " now",
@@ -127,11 +160,10 @@ describe("edge-bench score", () => {
     while (!hasLine("many.jsonl")) await new Promise((resolve) => setTimeout(resolve, 50));
     running.child.kill("SIGINT");
     const interrupted = await running.result;
-    // The same tokens, without the waiting.
-    const resumed = await workshop.run("score", "--model", mock, ...words, "--resume");
+    const resumed = await workshop.run("score", "--model", slow, ...words, "--resume");
 
     expect(interrupted.exitCode).toBe(130);
-    expect(interrupted.stderr).toMatch(/\d+ of 40 requests are scored\. Use --resume to go on\./);
+    expect(interrupted.stderr).toMatch(/\d+ of 8 requests are scored\. Use --resume to go on\./);
     expect(resumed.exitCode).toBe(0);
     expect(linesOf("many.jsonl").map(({ id }) => id)).toEqual(many.map(({ id }) => id));
   });
@@ -177,6 +209,43 @@ describe("edge-bench score refuses", () => {
     expect(stderr).toContain(`${name}${message}`);
   });
 
+  it("an output that is the input, and leaves it as it is", async () => {
+    const path = input(REQUESTS);
+    const before = readFileSync(path, "utf8");
+    for (const words of [[], ["--resume"]]) {
+      const { exitCode, stderr } = await score(path, path, ...words);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("is the input itself");
+    }
+    expect(readFileSync(path, "utf8")).toBe(before);
+  });
+
+  it("to go on with a file that it did not write, and leaves it as it is", async () => {
+    workshop.write("notes.txt", "my notes\nwithout an end");
+    const { exitCode, stderr } = await score(input(REQUESTS), "notes.txt", "--resume");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("notes.txt.settings.json does not say what it was begun with");
+    expect(readFileSync(pathOf("notes.txt"), "utf8")).toBe("my notes\nwithout an end");
+  });
+
+  it.each(["/dev/full", ".", "/proc/nothing/here.jsonl"])("the output %s", async (output) => {
+    const { exitCode, stderr } = await score(input(REQUESTS), output);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error: --output ${output} `);
+    expect(stderr).toContain("or - for standard output");
+  });
+
+  it("a standard output without room, in a sentence", () => {
+    const words = ["score", "--model", mock, "--input", input(REQUESTS), "--output", "-"];
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...words], {
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      encoding: "utf8",
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain("standard output: no room left");
+    expect(stderr).not.toContain("    at ");
+  });
+
   it("an input without requests", async () => {
     const { exitCode, stderr } = await score(workshop.write("empty.jsonl", "\n"), "x.jsonl");
     expect(exitCode).toBe(2);
@@ -188,6 +257,7 @@ describe("edge-bench score refuses", () => {
     const { exitCode, stderr } = await workshop.run("score", "--model", tiny, ...words);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("random weights: a score would be noise");
+    expect(existsSync(pathOf("noise.jsonl"))).toBe(false);
   });
 
   it("--reference beside a cache type", async () => {

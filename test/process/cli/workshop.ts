@@ -16,7 +16,7 @@ import {
 } from "../../../src/core/record.ts";
 
 /** The program as it is shipped: built, in a process of its own. */
-const MAIN = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 
 export interface CliResult {
   /** `null` when a signal ended it. */
