@@ -59,6 +59,12 @@ export function parseTemperature(text: string): number {
   return value;
 }
 
+/** The path of a folder: an empty one, as of a variable that is not set, would be taken for the default. */
+export function parseFolder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a folder.");
+  return text;
+}
+
 /** One more text of an option that may be repeated. */
 export function collectText(text: string, previous: readonly string[] | undefined): string[] {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");

@@ -4,6 +4,7 @@ import { didYouMean } from "../core/did-you-mean.ts";
 import { ConfigError } from "../core/errors.ts";
 import { scorerNameSchema } from "../core/evaluation.ts";
 import { loadYamlFile } from "./load-yaml-file.ts";
+import { taskProblems } from "./task-rules.ts";
 import { wordSchema } from "./text-schemas.ts";
 
 /** Tasks that the code can build; the configuration says how they are asked. */
@@ -52,7 +53,17 @@ export const evalTasksFileSchema = z
     groups: z.record(wordSchema, z.array(evaluationTaskNameSchema).min(1)),
   })
   .superRefine((file, context) => {
+    for (const name of evaluationTaskNames) {
+      const task = file.tasks[name];
+      for (const { key, message } of task === undefined ? [] : taskProblems(name, task)) {
+        context.addIssue({ code: "custom", path: ["tasks", name, key], message });
+      }
+    }
     for (const [group, members] of Object.entries(file.groups)) {
+      if (evaluationTaskNameSchema.safeParse(group).success) {
+        const message = "a task has this name: --task would mean the one or the other";
+        context.addIssue({ code: "custom", path: ["groups", group], message });
+      }
       for (const [index, member] of members.entries()) {
         if (file.tasks[member] !== undefined) continue;
         const message = `there is no task "${member}" in this file`;

@@ -112,6 +112,12 @@ export const manifestDatasetSchema = z.strictObject({
   origin: z.enum(["published", "mini"]),
   revision: z.string().nullable(),
   license: z.string().nullable(),
+  /**
+   * Every file was compared with a hash that was known before: of `datasets.lock`, or noted when it was
+   * downloaded. False where a file had none, and for `mini` sets: they are read as they come with the
+   * package, and their hashes are recorded but compared with nothing.
+   */
+  isVerified: z.boolean(),
   files: z.array(
     z.strictObject({ path: z.string(), sizeBytes: z.int().nonnegative(), sha256: sha256Schema }),
   ),

@@ -16,7 +16,7 @@ import { experimentIdsFrom } from "./experiment-id.ts";
 import { type ExperimentLock, lockExperiment } from "./experiment-lock.ts";
 import { type ExperimentPaths, experimentPaths } from "./experiment-paths.ts";
 import { type JsonLinesLog, openJsonLinesLog } from "./json-lines-log.ts";
-import { makeFolders } from "./make-folders.ts";
+import { makeFolders } from "../core/make-folders.ts";
 import { planSha256Of, planLines } from "./plan-lines.ts";
 import { ensureResultsDirectory } from "./results-directory.ts";
 import { readExperiment } from "./stored-experiment.ts";

@@ -59,13 +59,19 @@ export async function findExperiment<
   experimentId: string,
   format: ExperimentFormat<M, T, R, S>,
 ): Promise<StoredExperimentOf<M, T, R, S>> {
-  return readExperiment(await findExperimentFolder(resultsDir, experimentId), format);
+  return readExperiment(await folderOf(resultsDir, experimentId, [format.command]), format);
 }
 
 /** The folder of the experiment with this id, whatever command made it. @throws as {@link findExperiment} */
-export async function findExperimentFolder(
+export function findExperimentFolder(resultsDir: string, experimentId: string): Promise<string> {
+  return folderOf(resultsDir, experimentId, ["perf", "eval"]);
+}
+
+/** @param commands those that can make what is looked for, for the message */
+async function folderOf(
   resultsDir: string,
   experimentId: string,
+  commands: readonly ExperimentCommand[],
 ): Promise<string> {
   const known = await experimentIds(resultsDir);
   if (known.includes(experimentId)) return join(resultsDir, experimentId);
@@ -75,7 +81,7 @@ export async function findExperimentFolder(
     {
       code: "experiment-unknown",
       hint:
-        list === "" ? NO_EXPERIMENT_HINT : `Name one of its experiments; the newest are ${list}.`,
+        list === "" ? startHint(commands) : `Name one of its experiments; the newest are ${list}.`,
     },
   );
 }
@@ -107,11 +113,14 @@ export async function findUnfinished<
     known.length === 0 ? "no experiment" : `no unfinished experiment of "${format.command}"`;
   throw new PrerequisiteError(`${resultsDir} holds ${what}`, {
     code: "nothing-to-resume",
-    hint: known.length === 0 ? NO_EXPERIMENT_HINT : "Start a new one without --resume.",
+    hint: known.length === 0 ? startHint([format.command]) : "Start a new one without --resume.",
   });
 }
 
-const NO_EXPERIMENT_HINT = "Check --results-dir, or start a first experiment with edge-bench perf.";
+function startHint(commands: readonly ExperimentCommand[]): string {
+  const starts = commands.map((command) => `edge-bench ${command}`).join(" or ");
+  return `Check --results-dir, or start a first experiment with ${starts}.`;
+}
 
 /** `null` for a folder in which nothing was begun and for an experiment of another command. */
 async function readIfBegun<M extends AnyManifest, T extends StoredTrial, R extends StoredRecord, S>(

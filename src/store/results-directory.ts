@@ -3,7 +3,7 @@ import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PrerequisiteError, systemCodeOf } from "../core/errors.ts";
 import { diskError } from "./disk-error.ts";
-import { makeFolders } from "./make-folders.ts";
+import { makeFolders } from "../core/make-folders.ts";
 
 /** Room for a manifest and the first records; a disk with less fills up at once. */
 const PROBE_BYTES = 1024 * 1024;

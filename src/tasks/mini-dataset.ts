@@ -13,6 +13,7 @@ export async function miniDataset(name: string): Promise<ManifestDataset> {
     origin: "mini",
     revision: null,
     license: "Apache-2.0",
+    isVerified: false,
     files: [{ path: `data/mini/${name}.jsonl`, sizeBytes: size, sha256: await sha256OfFile(path) }],
   };
 }

@@ -1,8 +1,9 @@
 import type { AnswerSettings } from "../config/sampling-params.ts";
 import type { EvaluationTask, EvaluationTaskName, TaskSetting } from "../config/eval-tasks.ts";
+import { ConfigError } from "../core/errors.ts";
 import { openClassification } from "./classification/open-classification.ts";
 import { openHarnessTask } from "./lm-eval/open-harness-task.ts";
-import type { OpenedTask } from "./opened-task.ts";
+import type { OpenedTask, ShotUse } from "./opened-task.ts";
 import { openRealistic } from "./realistic/open-realistic.ts";
 import type { AskSettings, TaskLeaf } from "./task.ts";
 import type { DataChoice } from "./task-data.ts";
@@ -27,22 +28,27 @@ export interface TaskRequest {
 /** A task whose data and prompts are read, before the form is chosen. */
 export interface ReadTask {
   readonly datasets: OpenedTask["datasets"];
+  readonly shots: ShotUse;
   readonly build: (settings: AskSettings) => readonly TaskLeaf[];
 }
 
 /**
  * Reads the data and prompts of a task.
  * @throws PrerequisiteError when data are missing, altered or broken, or a licence was not accepted
- * @throws ConfigError when prompts, labels or shots cannot be used
+ * @throws ConfigError when prompts, labels or shots cannot be used, or the configuration names shots for
+ * a task that has none
  */
 export async function openTask(request: TaskRequest): Promise<OpenedTask> {
-  const { name, setting, fewshot, fewshotAsMultiturn } = request;
-  const { datasets, build } = await OPENERS[name](request);
+  const { name, setting, fewshotAsMultiturn } = request;
+  const { datasets, shots, build } = await OPENERS[name](request);
+  if (shots === "none") refuseConfiguredShots(request);
+  const fewshot = shots === "used" ? request.fewshot : 0;
   const built = new Map<AskSettings["form"], readonly TaskLeaf[]>();
   return {
     name,
     setting,
     fewshot,
+    shots,
     datasets,
     build: (form) => {
       const leaves = built.get(form) ?? build({ fewshot, form, fewshotAsMultiturn });
@@ -50,6 +56,14 @@ export async function openTask(request: TaskRequest): Promise<OpenedTask> {
       return leaves;
     },
   };
+}
+
+function refuseConfiguredShots({ name, task }: TaskRequest): void {
+  if ((task.fewshot ?? 0) === 0) return;
+  throw new ConfigError(
+    `eval_tasks.yaml: ${name}: fewshot is ${task.fewshot}, but the task has no shots`,
+    { code: "config-invalid", hint: "Write fewshot: 0." },
+  );
 }
 
 type Opener = (request: TaskRequest) => Promise<ReadTask>;

@@ -1,4 +1,4 @@
-import { requireLicence } from "../assets/datasets/licence.ts";
+import { pullCommand, requireLicence } from "../assets/datasets/licence.ts";
 import { datasetNameOf, type DatasetName } from "../assets/datasets/datasets-lock.ts";
 import {
   findDataset,
@@ -37,17 +37,28 @@ export async function chooseData(
   const dataset = await findOrRefuse(name, choice);
   if (dataset === null) {
     choice.onNote(
-      `note: ${name} is not here; the small set data/mini/${task.mini}.jsonl of this project is used. Fetch it: edge-bench data pull ${name}`,
+      `note: ${name} is not here; the small set data/mini/${task.mini}.jsonl of this project is used. Fetch it: ${await pullCommand(name)}`,
     );
     return { origin: "mini" };
   }
   await requireLicence(name, choice.acceptedLicenses);
+  noteUnverified(dataset, choice.onNote);
   return { origin: "published", dataset };
 }
 
 function findOrRefuse(name: DatasetName, { dataDir }: DataChoice): Promise<ResolvedDataset | null> {
   const isNamed = dataDir !== null || (process.env["EDGE_BENCH_DATA_DIR"] ?? "") !== "";
   return isNamed ? resolveDataset(name, { dataDir }) : findDataset(name, { dataDir });
+}
+
+/** Says of each file without a known hash that any content was taken. */
+function noteUnverified({ name, files }: ResolvedDataset, onNote: DataChoice["onNote"]): void {
+  for (const { absolutePath, isPinned } of files) {
+    if (isPinned) continue;
+    onNote(
+      `note: ${name}: ${absolutePath}: its hash is not pinned, so its content was not verified.`,
+    );
+  }
 }
 
 /** A data set as a manifest names it: its very files, by hash. */
@@ -57,6 +68,7 @@ export function manifestDataset(dataset: ResolvedDataset): ManifestDataset {
     origin: "published",
     revision: dataset.revision,
     license: dataset.licence.id,
+    isVerified: dataset.files.every(({ isPinned }) => isPinned),
     files: dataset.files.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 })),
   };
 }

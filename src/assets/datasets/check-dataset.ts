@@ -7,7 +7,13 @@ import {
   lockedDataset,
   readDatasetsLock,
 } from "./datasets-lock.ts";
-import { dataFilePath, findForms, firstComplete, type IncompleteForm } from "./find-form.ts";
+import {
+  byPreference,
+  dataFilePath,
+  findForms,
+  type IncompleteForm,
+  isComplete,
+} from "./find-form.ts";
 import type { ResolveOptions } from "./resolve-dataset.ts";
 
 export interface CheckedFile {
@@ -24,7 +30,8 @@ export interface CheckedFile {
 
 /**
  * Hashes every file of every form of a data set that is here, in the named folder and among downloads;
- * empty when none is. A file is missing when others of its form are there and the form needs it.
+ * empty when none is. A file that several forms share is compared as the form says that is read first.
+ * Files are missing where no form is complete: those of the form that lacks the least.
  * @throws PrerequisiteError `data-dir-missing`
  */
 export async function checkDataset(
@@ -34,14 +41,31 @@ export async function checkDataset(
   const entry = lockedDataset(options.lock ?? (await readDatasetsLock()), name);
   const forms = await findForms(entry, await dataFolders(options));
   const checked: CheckedFile[] = [];
-  for (const found of forms) {
-    // Forms share files: where one is complete, a part of another is no fault.
-    const beside = forms.filter(({ folder }) => folder === found.folder);
-    if (found.missing.length > 0 && firstComplete(beside) !== null) continue;
-    for (const file of found.files) checked.push(await checkFile(name, found, file));
-    for (const path of found.missing) checked.push(missingFile(name, found, path));
+  for (const folder of new Set(forms.map((found) => found.folder))) {
+    const beside = forms.filter((found) => found.folder === folder);
+    checked.push(...(await checkFolder(name, byPreference(beside))));
   }
   return checked;
+}
+
+/** The files of one folder, each once. */
+async function checkFolder(
+  name: DatasetName,
+  forms: readonly IncompleteForm[],
+): Promise<CheckedFile[]> {
+  const checked = new Map<string, CheckedFile>();
+  const complete = forms.filter(isComplete);
+  // Forms share files: where one is complete, a part of another is no fault.
+  for (const found of complete.length > 0 ? complete : forms) {
+    for (const file of found.files) {
+      if (!checked.has(file.path)) checked.set(file.path, await checkFile(name, found, file));
+    }
+  }
+  const [nearest] = forms;
+  for (const path of nearest?.missing ?? []) {
+    if (nearest !== undefined) checked.set(path, missingFile(name, nearest, path));
+  }
+  return [...checked.values()];
 }
 
 async function checkFile(

@@ -94,7 +94,7 @@ export const lockedDatasetSchema = z.strictObject({
     needsAcceptance: z.boolean(),
     url: z.url().nullable(),
   }),
-  /** The same data in different files; the first that is here is read. */
+  /** The same data in different files; the first that is here is read, of those with known hashes if there are any. */
   forms: z.array(dataFormSchema).min(1),
 });
 

@@ -85,6 +85,10 @@ export const arcDocumentSchema = z.strictObject({
 });
 export type ArcDocument = z.infer<typeof arcDocumentSchema>;
 
+/** What is said of a HellaSwag row without a usable label. */
+export const NO_ENDING =
+  "it names no ending, 0 to 3; the test split has no labels: use the validation and train files";
+
 /** A row of Rowan/hellaswag, before lm-eval's cleaning. */
 export const hellaSwagDocumentSchema = z.strictObject({
   ind: z.int().nonnegative(),
@@ -96,8 +100,8 @@ export const hellaSwagDocumentSchema = z.strictObject({
   source_id: z.string(),
   split: z.string(),
   split_type: z.string(),
-  /** Index of the right ending as text; empty in the unlabelled test split. */
-  label: z.string(),
+  /** Index of the right ending as text; the hub's test split, which is never read, has empty ones. */
+  label: z.enum(["0", "1", "2", "3"], { error: NO_ENDING }),
 });
 export type HellaSwagDocument = z.infer<typeof hellaSwagDocumentSchema>;
 

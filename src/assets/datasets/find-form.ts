@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { LockedDataFile, LockedDataForm, LockedDataset } from "./datasets-lock.ts";
 import type { DataFolder } from "./data-folders.ts";
+import { notedHash } from "./noted-hash.ts";
 
 /** A form of a data set that lies in a folder, with every file that it needs; nothing is hashed. */
 export interface FoundForm {
@@ -11,6 +12,8 @@ export interface FoundForm {
   readonly folder: string;
   /** Those of the form's files that are here. */
   readonly files: readonly LockedDataFile[];
+  /** A hash of every file that is here is known, from the lock or from its download. */
+  readonly isPinned: boolean;
 }
 
 /** A form of which a part is here. */
@@ -36,15 +39,45 @@ export async function findForms(
       const missing = form.files
         .filter((file, index) => file.required && there[index] !== true)
         .map((file) => file.path);
-      if (files.length > 0) found.push({ form, origin, folder, files, missing });
+      if (files.length === 0) continue;
+      const isPinned = await areAllPinned(folder, files);
+      found.push({ form, origin, folder, files, isPinned, missing });
     }
   }
   return found;
 }
 
-/** The form that is read: the first complete one; `null` when there is none. */
-export function firstComplete(forms: readonly IncompleteForm[]): IncompleteForm | null {
-  return forms.find(({ missing }) => missing.length === 0) ?? null;
+/**
+ * The forms of one folder, the one to read first in front: what lacks the least, then what can be
+ * verified, then the order of the lock. A file without a known hash never goes before one with it.
+ */
+export function byPreference(forms: readonly IncompleteForm[]): IncompleteForm[] {
+  return forms.toSorted(
+    (a, b) => a.missing.length - b.missing.length || Number(b.isPinned) - Number(a.isPinned),
+  );
+}
+
+/**
+ * The form that is read, of the first folder that holds a complete one: a form whose files are all
+ * pinned, else the first; `null` when there is none.
+ */
+export function formToRead(forms: readonly IncompleteForm[]): IncompleteForm | null {
+  const first = forms.find(isComplete);
+  if (first === undefined) return null;
+  return byPreference(forms.filter(({ folder }) => folder === first.folder))[0] ?? null;
+}
+
+/** Nothing that the form needs is missing. */
+export function isComplete({ missing }: IncompleteForm): boolean {
+  return missing.length === 0;
+}
+
+async function areAllPinned(folder: string, files: readonly LockedDataFile[]): Promise<boolean> {
+  for (const file of files) {
+    if (file.sha256 === null && (await notedHash(dataFilePath(folder, file))) === null)
+      return false;
+  }
+  return true;
 }
 
 async function isFile(path: string): Promise<boolean> {

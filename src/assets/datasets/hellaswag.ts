@@ -8,6 +8,7 @@ import {
   hellaSwagDocumentSchema,
   type HellaSwagQuery,
   hellaSwagQuerySchema,
+  NO_ENDING,
 } from "./documents.ts";
 import { jsonLines } from "./json-lines.ts";
 import { parquetRows } from "./parquet-rows.ts";
@@ -21,7 +22,7 @@ const LINES_A_TASK = 6;
 /** A line of the authors' files: the label is a number, and other columns than those of the hub are left out. */
 const originalRowSchema = z.object({
   ...hellaSwagDocumentSchema.shape,
-  label: z.int().min(0).max(3).optional(),
+  label: z.literal([0, 1, 2, 3], { error: NO_ENDING }).transform((label) => `${label}` as const),
 });
 
 /**
@@ -42,10 +43,7 @@ export async function loadHellaSwag(dataset: ResolvedDataset): Promise<HellaSwag
 
 async function rowsOf(file: SplitFile): Promise<HellaSwagDocument[]> {
   if (file.path.endsWith(".parquet")) return parquetRows(file, COLUMNS, hellaSwagDocumentSchema);
-  return jsonLines(file, originalRowSchema).map((row) => ({
-    ...row,
-    label: row.label === undefined ? "" : String(row.label),
-  }));
+  return jsonLines(file, originalRowSchema);
 }
 
 function queries(file: SplitFile): HellaSwagQuery[] {

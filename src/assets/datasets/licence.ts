@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { PrerequisiteError } from "../../core/errors.ts";
+import { makeFolders } from "../../core/make-folders.ts";
 import { datasetCacheDirectory } from "./data-folders.ts";
 import {
   type DatasetName,
@@ -48,6 +49,18 @@ export async function requireLicence(
   );
 }
 
+/** What to type to download a data set; with the acceptance of its licence where that is still asked for. */
+export async function pullCommand(
+  name: DatasetName,
+  options: LicenceOptions = {},
+): Promise<string> {
+  const { licence } = lockedDataset(options.lock ?? (await readDatasetsLock()), name);
+  const folder = options.cacheDirectory ?? datasetCacheDirectory();
+  const isOpen =
+    !licence.needsAcceptance || (await rememberedLicences(folder))[name] === licence.id;
+  return `edge-bench data pull ${name}${isOpen ? "" : ` --accept-license ${name}`}`;
+}
+
 /** Empty when nothing was accepted, or what was written cannot be read: then it is asked for again. */
 async function rememberedLicences(folder: string): Promise<Record<string, string>> {
   try {
@@ -59,7 +72,7 @@ async function rememberedLicences(folder: string): Promise<Record<string, string
 
 async function remember(folder: string, licences: Record<string, string>): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await writeFile(acceptedPath(folder), `${JSON.stringify(licences, null, 2)}\n`);
   } catch {
     // Where nothing can be kept, it is asked for each time.

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeCacheFolder } from "../make-cache-folder.ts";
 import { isRunning } from "../whole-file.ts";
 
 const ENDING = ".incomplete";
@@ -7,10 +8,11 @@ const ENDING = ".incomplete";
 /**
  * Where this process collects a file: `<name>.<process id>.incomplete`. What an ended process left of
  * the same file becomes its beginning, so that a download goes on where it stopped.
+ * @throws PrerequisiteError `output-not-writable` where its folder cannot be made
  */
 export async function openPartialFile(target: string): Promise<string> {
   const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
+  await makeCacheFolder(folder);
   const own = partialPath(target, process.pid);
   if (await exists(own)) return own;
   const prefix = `${basename(target)}.`;

@@ -9,7 +9,14 @@ import {
   lockedDataset,
   readDatasetsLock,
 } from "./datasets-lock.ts";
-import { dataFilePath, findForms, firstComplete, type IncompleteForm } from "./find-form.ts";
+import {
+  byPreference,
+  dataFilePath,
+  findForms,
+  formToRead,
+  type IncompleteForm,
+} from "./find-form.ts";
+import { pullCommand } from "./licence.ts";
 
 /** A file of a data set that is here and has the bytes it should have. */
 export interface ResolvedDataFile {
@@ -45,7 +52,8 @@ export interface ResolveOptions extends DataPlaces {
 
 /**
  * Finds a data set: in the named folder, else in that of `EDGE_BENCH_DATA_DIR`, else among downloads.
- * The first form of the lock that is complete counts, and all its files are compared with the lock.
+ * A complete form counts, in each folder one whose files are all pinned before others, and all its
+ * files are compared with the lock.
  * Nothing takes the place of a data set that is missing or altered.
  *
  * @throws PrerequisiteError `data-missing`, `data-altered`, `data-dir-missing`
@@ -57,8 +65,8 @@ export async function resolveDataset(
   const entry = lockedDataset(options.lock ?? (await readDatasetsLock()), name);
   const folders = await dataFolders(options);
   const forms = await findForms(entry, folders);
-  const found = firstComplete(forms);
-  if (found === null) throw notHere(name, entry, folders, forms);
+  const found = formToRead(forms);
+  if (found === null) throw await notHere({ name, entry, folders, forms }, options);
   const files: ResolvedDataFile[] = [];
   for (const locked of found.files) files.push(await resolvedFile(found.folder, locked));
   return {
@@ -92,21 +100,25 @@ async function resolvedFile(folder: string, locked: LockedDataFile): Promise<Res
   return { path: locked.path, absolutePath, sizeBytes, sha256, isPinned, locked };
 }
 
-function notHere(
-  name: DatasetName,
-  entry: LockedDataset,
-  folders: readonly DataFolder[],
-  forms: readonly IncompleteForm[],
-): PrerequisiteError {
-  const [part] = forms;
+interface Search {
+  readonly name: DatasetName;
+  readonly entry: LockedDataset;
+  readonly folders: readonly DataFolder[];
+  readonly forms: readonly IncompleteForm[];
+}
+
+async function notHere(
+  { name, entry, folders, forms }: Search,
+  options: ResolveOptions,
+): Promise<PrerequisiteError> {
+  const [part] = byPreference(forms);
   const what =
     part === undefined
       ? `${name}: the data set is not here (looked for ${entry.folder}/ in ${folders.map(({ path }) => path).join(" and ")})`
       : `${name}: ${part.folder} holds a part of the form ${part.form.id}; it lacks ${namesOf(part.missing)}`;
-  const accept = entry.licence.needsAcceptance ? ` --accept-license ${name}` : "";
   return new PrerequisiteError(what, {
     code: "data-missing",
-    hint: `Download it with: edge-bench data pull ${name}${accept}. Or name a folder that holds ${entry.folder}/ with --data-dir or EDGE_BENCH_DATA_DIR. No other data take its place.`,
+    hint: `Download it with: ${await pullCommand(name, options)}. Or name a folder that holds ${entry.folder}/ with --data-dir or EDGE_BENCH_DATA_DIR. No other data take its place.`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { messageOf, PrerequisiteError } from "../../core/errors.ts";
+import { PrerequisiteError } from "../../core/errors.ts";
+import { makeCacheFolder } from "../make-cache-folder.ts";
 import { writeWholeFile } from "../whole-file.ts";
 import type { FetchOptions, FetchTarget } from "./model-source.ts";
 
@@ -17,7 +17,7 @@ export async function storeVerified(
   chunks: AsyncIterable<Uint8Array>,
   options: FetchOptions = {},
 ): Promise<void> {
-  await makeFolder(dirname(target.path));
+  await makeCacheFolder(dirname(target.path));
   await writeWholeFile(target.path, target.sizeBytes, async (file) => {
     const hash = createHash("sha256");
     let doneBytes = 0;
@@ -34,18 +34,6 @@ export async function storeVerified(
     const found = hash.digest("hex");
     if (found !== target.sha256) throw hashMismatch(target.sha256, found, origin);
   });
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new PrerequisiteError(`${folder}: cannot be created: ${messageOf(error)}`, {
-      code: "output-not-writable",
-      hint: "Set EDGE_BENCH_CACHE_DIR to a folder in which you may write.",
-      cause: error,
-    });
-  }
 }
 
 const OTHER_BYTES_HINT =

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collectWords } from "../parse-values.ts";
+import { collectWords, parseFolder } from "../parse-values.ts";
 
 export interface DataListOptions {
   readonly dataDir?: string;
@@ -24,7 +24,7 @@ export function dataCommand(): Command {
   data
     .command("list")
     .description("Data sets of datasets.lock: rows, licence, and whether they are here.")
-    .option("--data-dir <folder>", DATA_DIR_HELP)
+    .option("--data-dir <folder>", DATA_DIR_HELP, parseFolder)
     .option("--json", "print one JSON document", false)
     .action(async (options: DataListOptions) => {
       const { listDatasets } = await import("../data/list-datasets.ts");
@@ -48,7 +48,7 @@ export function dataCommand(): Command {
     .command("verify")
     .description("Hash every file of the data sets that are here and compare it with the lock.")
     .argument("[names...]", "data sets (default: all that are here)")
-    .option("--data-dir <folder>", DATA_DIR_HELP)
+    .option("--data-dir <folder>", DATA_DIR_HELP, parseFolder)
     .option("--json", "print one JSON document", false)
     .action(async (names: string[], options: DataVerifyOptions) => {
       const { verifyDatasets } = await import("../data/verify-datasets.ts");

@@ -4,6 +4,7 @@ import {
   collectWords,
   parseCount,
   parseCountOrZero,
+  parseFolder,
   parseFraction,
   parseSeed,
 } from "../parse-values.ts";
@@ -86,6 +87,7 @@ function addRunOptions(command: Command): Command {
     .option(
       "--data-dir <folder>",
       "folder of data sets (default: EDGE_BENCH_DATA_DIR, then what `data pull` fetched)",
+      parseFolder,
     )
     .option("--mini", "use the small sets that were written for this project", false)
     .option(

@@ -6,7 +6,7 @@ import {
   lockedDataset,
   readDatasetsLock,
 } from "../../assets/datasets/datasets-lock.ts";
-import { findForms, firstComplete } from "../../assets/datasets/find-form.ts";
+import { findForms, formToRead } from "../../assets/datasets/find-form.ts";
 import type { DataListOptions } from "../commands/data.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
@@ -31,7 +31,7 @@ export async function listDatasets(options: DataListOptions): Promise<ExitCode> 
   const listed: ListedDataset[] = [];
   for (const name of datasetNames) {
     const entry = lockedDataset(lock, name);
-    const found = firstComplete(await findForms(entry, folders));
+    const found = formToRead(await findForms(entry, folders));
     listed.push({
       name,
       title: entry.title,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { analyzeEvaluation, itemsOf } from "../../analyze/capability/analyze-evaluation.ts";
 import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-analysis.ts";
 import { lmEvalResults } from "../../analyze/capability/lm-eval/results.ts";
@@ -7,12 +7,13 @@ import { collect } from "../../core/collect.ts";
 import type { EvaluationScore } from "../../core/evaluation.ts";
 import { renderEvaluationJson } from "../../report/evaluation/evaluation-json.ts";
 import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
+import { itemsLine } from "../../report/evaluation/items-line.ts";
 import { scoreEvaluation } from "../../score/score-evaluation.ts";
 import { writeFileAtomically } from "../../store/atomic-file.ts";
-import { makeFolders } from "../../store/make-folders.ts";
+import { makeFolders } from "../../core/make-folders.ts";
 import type { EvalOptions } from "../commands/eval.ts";
-import { shellWord } from "../shell-word.ts";
 import { terminalOptions } from "../terminal.ts";
+import { continueCommand } from "./continue-command.ts";
 import type { OpenEvaluation } from "./open-eval.ts";
 
 export interface EvaluationConclusion {
@@ -24,7 +25,7 @@ export interface EvaluationConclusion {
 /** Scores what has no score yet, analyses everything, writes the result files and shows the result. */
 export async function concludeEvaluation(
   experiment: OpenEvaluation,
-  options: Pick<EvalOptions, "json" | "resultsDir">,
+  options: Pick<EvalOptions, "json">,
 ): Promise<EvaluationConclusion> {
   const { manifest, plan, paths } = experiment;
   const records = await collect(experiment.records.read());
@@ -72,27 +73,14 @@ async function writeExchangeFiles(
 
 function show(
   analysis: EvaluationAnalysis,
-  { paths }: OpenEvaluation,
-  options: Pick<EvalOptions, "json" | "resultsDir">,
+  { paths, manifest }: OpenEvaluation,
+  options: Pick<EvalOptions, "json">,
 ): void {
   if (options.json) {
     process.stdout.write(renderEvaluationJson(analysis));
     return;
   }
   console.log(`\n${renderEvaluationTable(analysis, terminalOptions())}`);
-  console.log(continueHint(analysis, options.resultsDir));
+  console.log(itemsLine(analysis, continueCommand(manifest, dirname(paths.directory))));
   console.log(`Records, scores and samples: ${paths.directory}`);
-}
-
-/** How far it came, and how to go on where something is left. */
-function continueHint(analysis: EvaluationAnalysis, resultsDir: string): string {
-  const sum = (pick: (counts: EvaluationAnalysis["tasks"][number]["counts"]) => number): number =>
-    analysis.tasks.reduce((total, { counts }) => total + pick(counts), 0);
-  const planned = sum((counts) => counts.plannedCount);
-  const failed = sum((counts) => counts.failedCount);
-  const open = sum((counts) => counts.notRunCount);
-  const line = `Items: ${planned} planned, ${planned - failed - open} done, ${failed} failed, ${open} not run`;
-  if (failed + open === 0) return line;
-  const folder = resultsDir === "results" ? "" : ` --results-dir ${shellWord(resultsDir)}`;
-  return `${line}\nGo on with: edge-bench eval --resume ${analysis.experimentId}${folder}`;
 }

@@ -1,3 +1,4 @@
+import { datasetNameOf } from "../../assets/datasets/datasets-lock.ts";
 import { resolvePromptsFile } from "../../config/prompts.ts";
 import { answerSettingsOf } from "../../config/sampling-params.ts";
 import type { SelectedTask } from "../../config/eval-tasks.ts";
@@ -10,14 +11,22 @@ import type { OpenedTask } from "../../tasks/opened-task.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import type { EvalConfig } from "./load-eval-config.ts";
 import type { SampledTask } from "./drawn-leaves.ts";
+import { requireLabels, requireShots } from "./require-used-options.ts";
 
 /**
  * Reads the data of the chosen tasks, verified.
- * @throws HarnessError when data are missing or altered, or a licence was not accepted
+ * @throws HarnessError when data are missing or altered, a licence was not accepted, or an option
+ * would change nothing
  */
 export async function openTasks(config: EvalConfig, options: EvalOptions): Promise<OpenedTask[]> {
   const opened: OpenedTask[] = [];
   for (const selected of config.tasks) opened.push(await openOne(selected, config, options));
+  const requests = opened.map((task, index) => ({
+    task,
+    fewshot: options.fewshot ?? config.tasks[index]?.task.fewshot ?? null,
+  }));
+  requireShots(requests, options.fewshot, printNote);
+  requireLabels(opened, options.scorer);
   return opened;
 }
 
@@ -42,10 +51,8 @@ function openOne(
     data: {
       dataDir: options.dataDir ?? null,
       mini: options.mini,
-      acceptedLicenses: options.acceptLicense ?? [],
-      onNote: (note) => {
-        console.error(note);
-      },
+      acceptedLicenses: (options.acceptLicense ?? []).map(datasetNameOf),
+      onNote: printNote,
     },
     setting: options.setting ?? task.setting,
     scorer: options.scorer ?? null,
@@ -53,6 +60,10 @@ function openOne(
     fewshotAsMultiturn: options.fewshotMultiturn,
     seed: options.seed,
   });
+}
+
+function printNote(note: string): void {
+  console.error(note);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { ConfigError } from "../../core/errors.ts";
 import { sha256Of } from "../../core/hash.ts";
 import type { ItemRequest } from "../../core/evaluation.ts";
 import { promptTextOf } from "../../plan/build-evaluation.ts";
@@ -24,8 +25,15 @@ interface PromptLine {
 /**
  * Prints what would be asked, one JSON line per item in the order of the data. Without a model the
  * plain texts are printed; with one, its chat template is applied where the setting says so.
+ * @throws ConfigError `options-contradict` with --resume: what was asked stands in the experiment's plan
  */
 export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
+  if (options.resume !== undefined) {
+    throw new ConfigError("--print-prompts and --resume cannot be used together", {
+      code: "options-contradict",
+      hint: "Leave --resume out; the prompts of an experiment stand in its plan.jsonl.",
+    });
+  }
   const config = await loadEvalConfig(options);
   const tasks = sampleTasks(await openTasks(config, options), options);
   if (!namesModel(options)) {

@@ -11,7 +11,7 @@ import { renderSummaryJson } from "../../report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
 import { findExperimentFolder, listExperiments } from "../../store/find-experiments.ts";
-import { makeFolders } from "../../store/make-folders.ts";
+import { makeFolders } from "../../core/make-folders.ts";
 import { commandOf, readExperiment, type StoredExperiment } from "../../store/stored-experiment.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

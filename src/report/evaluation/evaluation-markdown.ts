@@ -3,10 +3,18 @@ import { DASH, formatUtc } from "../format-number.ts";
 import { escapeMarkdown, markdownList, markdownTable } from "../markdown-text.ts";
 import { EVALUATION_COLUMNS } from "./evaluation-table.ts";
 import { evaluationNotes } from "./evaluation-notes.ts";
+import { itemsLine } from "./items-line.ts";
 import { evaluationRows } from "./evaluation-rows.ts";
 
-/** The results of an evaluation as Markdown. Ends with a line feed. */
-export function renderEvaluationMarkdown(analysis: EvaluationAnalysis): string {
+/**
+ * The results of an evaluation as Markdown. Ends with a line feed.
+ *
+ * @param continueCommand what to type where items are left; `null` when nothing can be resumed
+ */
+export function renderEvaluationMarkdown(
+  analysis: EvaluationAnalysis,
+  continueCommand: string | null,
+): string {
   const rows = evaluationRows(analysis).map((row) =>
     EVALUATION_COLUMNS.map((column) => escapeMarkdown(column.text(row))),
   );
@@ -14,6 +22,8 @@ export function renderEvaluationMarkdown(analysis: EvaluationAnalysis): string {
     `# Capability: ${analysis.experimentId}`,
     "",
     `Measured ${formatUtc(analysis.createdEpochMs)} with edge-slm-bench ${analysis.toolVersion}, seed ${analysis.seed}, scoring ${analysis.scoring}.`,
+    "",
+    escapeMarkdown(itemsLine(analysis, continueCommand)),
     "",
     ...markdownTable(EVALUATION_COLUMNS, rows),
     "",

@@ -9,6 +9,7 @@ export function evaluationNotes(analysis: EvaluationAnalysis): string[] {
   return [
     ...routingSentences(analysis),
     ...miniNote(analysis),
+    ...unverifiedNotes(analysis),
     ...licenceNotes(analysis),
     ...cutNotes(analysis),
     ...boundaryNotes(analysis),
@@ -60,6 +61,15 @@ function miniNote({ tasks }: EvaluationAnalysis): string[] {
   return [
     `On data/mini, small sets written for this project and no benchmark: ${names.join(", ")}.`,
   ];
+}
+
+function unverifiedNotes({ datasets }: EvaluationAnalysis): string[] {
+  return datasets
+    .filter(({ origin, isVerified }) => origin === "published" && !isVerified)
+    .map(
+      ({ name }) =>
+        `${name}: its files were not verified, because not every one of them has a pinned hash.`,
+    );
 }
 
 function licenceNotes({ datasets }: EvaluationAnalysis): string[] {

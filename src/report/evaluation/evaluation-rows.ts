@@ -23,7 +23,7 @@ export interface EvaluationRow {
   readonly latencyMs: string;
 }
 
-/** A family of more leaves than this is shown by its groups; each leaf is in the result files. */
+/** A family of more leaves than this is shown by its groups alone; each leaf is in the result files. */
 const MOST_LEAVES_SHOWN = 8;
 
 /** Figures that are counts or lengths: a percentage would be wrong. */
@@ -46,9 +46,15 @@ export function evaluationRows(analysis: EvaluationAnalysis): EvaluationRow[] {
       const groups = analysis.groups.filter(
         (group) => group.modelId === modelId && group.family === family,
       );
-      return leaves.length > MOST_LEAVES_SHOWN && groups.length > 0
-        ? groups.flatMap((group) => groupRows(displayName, group, leaves))
-        : leaves.flatMap((leaf) => leafRows(displayName, leaf));
+      if (leaves.length > MOST_LEAVES_SHOWN && groups.length > 0) {
+        return groups.flatMap((group) => groupRows(displayName, group, leaves));
+      }
+      return [
+        ...leaves.flatMap((leaf) => leafRows(displayName, leaf)),
+        ...groups
+          .filter((group) => membersOf(group, leaves).filter(hasItems).length > 1)
+          .flatMap((group) => groupRows(displayName, group, leaves)),
+      ];
     });
   });
 }
@@ -106,13 +112,24 @@ function rowOf(
 
 const NO_COUNTS = { itemCount: "", invalid: "", truncated: "", failed: "" };
 
+/** Of no answer nothing was observed: a dash, not a zero. */
 function countTexts(counts: ItemCounts) {
+  const ofAnswers = (count: number): string =>
+    counts.scoredCount === 0 ? DASH : formatCount(count);
   return {
     itemCount: formatCount(counts.scoredCount),
-    invalid: formatCount(counts.invalidCount),
-    truncated: formatCount(counts.truncatedCount),
+    invalid: ofAnswers(counts.invalidCount),
+    truncated: ofAnswers(counts.truncatedCount),
     failed: formatCount(counts.failedCount),
   };
+}
+
+function membersOf(group: GroupAnalysis, leaves: readonly TaskAnalysis[]): TaskAnalysis[] {
+  return leaves.filter((leaf) => group.tasks.includes(leaf.task));
+}
+
+function hasItems({ counts }: TaskAnalysis): boolean {
+  return counts.scoredCount > 0;
 }
 
 function groupRows(
@@ -120,7 +137,7 @@ function groupRows(
   group: GroupAnalysis,
   leaves: readonly TaskAnalysis[],
 ): EvaluationRow[] {
-  const members = leaves.filter((leaf) => group.tasks.includes(leaf.task));
+  const members = membersOf(group, leaves);
   const sum = (pick: (counts: ItemCounts) => number): string =>
     formatCount(members.reduce((total, { counts }) => total + pick(counts), 0));
   return group.metrics.map((metric) => ({

@@ -21,6 +21,7 @@ type BuildLeaf = (settings: AskSettings, how: ClassificationHow) => TaskLeaf;
 
 interface ReadData {
   readonly datasets: ReadTask["datasets"];
+  readonly shots: ReadTask["shots"];
   readonly build: BuildLeaf;
 }
 
@@ -37,7 +38,7 @@ export async function openClassification(
     });
   }
   const file = await loadTaskPrompts(promptsPath, CLASSIFICATION_PLACEHOLDERS);
-  const { datasets, build } = await readData(name, request);
+  const { datasets, shots, build } = await readData(name, request);
   const scorer = request.scorer ?? task.scorer;
   if (scorer !== "label-probabilities" && scorer !== "label-text") {
     throw new ConfigError(`eval_tasks.yaml: ${name} cannot be scored by ${scorer}`, {
@@ -47,7 +48,7 @@ export async function openClassification(
   }
   const prompts = { file, where: promptsPath };
   const how = { scorer, prompts, answer: answers, seed: request.seed } as const;
-  return { datasets, build: (settings) => [build(settings, how)] };
+  return { datasets, shots, build: (settings) => [build(settings, how)] };
 }
 
 async function readData(name: ClassificationName, request: TaskRequest): Promise<ReadData> {
@@ -57,7 +58,7 @@ async function readData(name: ClassificationName, request: TaskRequest): Promise
     name === "banking77"
       ? await readBanking77(chosen.dataset)
       : await readPhraseBank(chosen.dataset, request.fewshot ?? 0);
-  return { datasets: [manifestDataset(chosen.dataset)], build };
+  return { datasets: [manifestDataset(chosen.dataset)], shots: "used", build };
 }
 
 async function readBanking77(dataset: ResolvedDataset): Promise<BuildLeaf> {
@@ -79,12 +80,14 @@ async function readMini(name: ClassificationName): Promise<ReadData> {
     const rows = await loadMini("sentiment");
     return {
       datasets: [await miniDataset("sentiment")],
+      shots: "none-in-small-set",
       build: (settings, how) => miniHeadlinesLeaf(rows, settings, how),
     };
   }
   const [documents, train] = [await loadMini("intents"), await loadMini("intents_train")];
   return {
     datasets: [await miniDataset("intents"), await miniDataset("intents_train")],
+    shots: "used",
     build: (settings, how) => miniIntentsLeaf({ documents, train }, settings, how),
   };
 }

@@ -3,7 +3,6 @@ import type {
   HellaSwagDocument,
   HellaSwagQuery,
 } from "../../assets/datasets/documents.ts";
-import { ConfigError } from "../../core/errors.ts";
 import type { AskSettings, TaskItem, TaskLeaf } from "../task.ts";
 import { drawnShotsWithoutDocument } from "./fewshot.ts";
 import type { Shot } from "./lm-eval-prompt.ts";
@@ -34,19 +33,8 @@ function processed(document: HellaSwagDocument): HellaSwagDocument & HellaSwagQu
     ...document,
     query: cleaned(`${document.activity_label}: ${context}`),
     choices: document.endings.map(cleaned),
-    gold: goldIndex(document),
+    gold: Number(document.label),
   };
-}
-
-function goldIndex({ ind, label }: HellaSwagDocument): number {
-  if (/^[0-3]$/.test(label)) return Number(label);
-  throw new ConfigError(
-    `${TASK}: row ${ind} has the label ${JSON.stringify(label)}, which is no ending`,
-    {
-      code: "answer-not-a-choice",
-      hint: "Use the train and validation files; the test split has no labels.",
-    },
-  );
 }
 
 function shot(document: HellaSwagQuery): Shot {
@@ -58,8 +46,7 @@ function shot(document: HellaSwagQuery): Shot {
  * each document; 0 unless the settings say otherwise. llama.cpp's text form, whose contexts are not
  * capitalized as lm-eval does it, is another version of the task.
  *
- * @throws ConfigError `too-few-shots`, also when shots are asked for and the train split is missing;
- *   `answer-not-a-choice`
+ * @throws ConfigError `too-few-shots`, also when shots are asked for and the train split is missing
  */
 export function hellaswagLeaf(data: HellaswagTaskData, settings: AskSettings): TaskLeaf {
   const isRows = data.documents.form === "rows";

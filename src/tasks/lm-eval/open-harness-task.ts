@@ -29,7 +29,16 @@ export async function openHarnessTask(name: HarnessName, request: TaskRequest): 
   const chosen = await chooseData(request.task, request.data);
   if (chosen.origin === "mini") return openMiniHarnessTask(name);
   const { dataset } = chosen;
-  return { datasets: [manifestDataset(dataset)], build: await builderOf(name, dataset) };
+  return {
+    datasets: [manifestDataset(dataset)],
+    shots: isHumanEval(name) ? "none" : "used",
+    build: await builderOf(name, dataset),
+  };
+}
+
+/** lm-eval asks it without shots, whatever was asked for. */
+function isHumanEval(name: HarnessName): boolean {
+  return name === "humaneval" || name === "humaneval_instruct";
 }
 
 async function builderOf(name: HarnessName, resolved: ResolvedDataset): Promise<Build> {

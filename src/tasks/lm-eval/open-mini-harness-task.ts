@@ -1,3 +1,4 @@
+import { TASK_RULES } from "../../config/task-rules.ts";
 import { loadMini } from "../mini-data.ts";
 import { miniDataset } from "../mini-dataset.ts";
 import type { ReadTask } from "../open-task.ts";
@@ -9,32 +10,22 @@ import { humanEvalInstructLeaf, humanEvalLeaf } from "./humaneval.ts";
 import { mmluLeaves } from "./mmlu.ts";
 import type { HarnessName } from "./open-harness-task.ts";
 
-/** Which small set stands in; several multiple-choice tasks share one, which is then asked once. */
-const MINI_SETS = {
-  mmlu: "multiple_choice",
-  arc_challenge: "multiple_choice",
-  hellaswag: "multiple_choice",
-  gsm8k: "arithmetic",
-  gsm8k_cot: "arithmetic",
-  humaneval: "python",
-  humaneval_instruct: "python",
-} as const;
-
 /**
  * The forms of the published tasks on the small sets that were written for this project. Names and
- * versions say so: a score of them is no score of the published task.
+ * versions say so: a score of them is no score of the published task. Several multiple-choice tasks
+ * share one set, which is then asked once.
  */
 export async function openMiniHarnessTask(name: HarnessName): Promise<ReadTask> {
-  const set = MINI_SETS[name];
+  const set = TASK_RULES[name].mini;
   const datasets = [await miniDataset(set)];
   switch (set) {
     case "multiple_choice":
-      return { datasets, build: await multipleChoice() };
+      return { datasets, shots: "none-in-small-set", build: await multipleChoice() };
     case "arithmetic":
       datasets.push(await miniDataset("arithmetic_train"));
-      return { datasets, build: await arithmetic(name) };
+      return { datasets, shots: "used", build: await arithmetic(name) };
     case "python":
-      return { datasets, build: await python(name) };
+      return { datasets, shots: "none", build: await python(name) };
   }
 }
 

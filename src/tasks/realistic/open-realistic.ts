@@ -33,6 +33,7 @@ export async function openRealistic(name: RealisticName, request: TaskRequest): 
   const leafOf = await leafBuilder(name);
   return {
     datasets: [await miniDataset(request.task.mini)],
+    shots: "none",
     build: ({ form }: AskSettings) => [
       leafOf({ form, prompts: { file, where: promptsPath }, answer: answers }),
     ],

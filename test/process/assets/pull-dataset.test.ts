@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pullDataset, type PullDataOptions } from "../../../src/assets/datasets/pull-dataset.ts";
 import { resolveDataset } from "../../../src/assets/datasets/resolve-dataset.ts";
 import { sha256Of } from "../../../src/core/hash.ts";
-import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { rejectionOf, temporaryFolder } from "../../support/temporary-folder.ts";
 import { sampleLock } from "../../unit/assets/datasets/sample-dataset.ts";
 import { type DataServer, dataServer, sendFile } from "./data-server.ts";
 
@@ -44,6 +44,17 @@ describe("pulling a data set", () => {
     expect(server.paths).toEqual([
       `/raw.githubusercontent.com/owner/data/${"a".repeat(40)}/test.jsonl`,
     ]);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("ends where the cache cannot be made", async () => {
+    const refused = pullDataset("gsm8k", { ...options, cacheDirectory: "/proc/x/datasets" });
+
+    expect(await rejectionOf(refused)).toMatchObject({
+      code: "output-not-writable",
+      message:
+        "/proc/x/datasets/sample: the folder cannot be created: ENOENT: no such file or directory, mkdir '/proc/x'",
+      hint: "Set EDGE_BENCH_CACHE_DIR to a folder in which you may write.",
+    });
   });
 
   it("does not fetch what is whole, and replaces what was altered", async () => {

@@ -142,13 +142,43 @@ describe("edge-bench data", () => {
     expect(stdout).toContain("0 ok, 1 altered, 1 missing.");
   });
 
-  it("fails when a named data set is not here; without names that is no fault", async () => {
-    const named = await workshop.run("data", "verify", "mmlu");
+  it("fails when one of the named data sets is not here; without names that is no fault", async () => {
+    await useMirror("{}\n");
+    await workshop.run("data", "pull", "hellaswag");
+    const named = await workshop.run("data", "verify", "hellaswag", "financial_phrasebank");
     const all = await workshop.run("data", "verify");
 
     expect(named.exitCode).toBe(1);
-    expect(named.stdout).toContain("not here: mmlu");
+    expect(named.stdout).toContain(
+      "not here: financial_phrasebank (edge-bench data pull financial_phrasebank --accept-license financial_phrasebank)",
+    );
     expect(all.exitCode).toBe(0);
+  });
+
+  it("does not call a folder verified in which nothing was found", async () => {
+    const folder = dataDir("elsewhere/test.jsonl", "{}\n");
+    const all = await workshop.run("data", "verify", "--data-dir", folder);
+    const named = await workshop.run("data", "verify", "mmlu", "--json", "--data-dir", folder);
+
+    expect(all).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(all.stderr).toContain("nothing was verified: no file of banking77, ");
+    expect(all.stderr).toContain(`was found in ${folder} and `);
+    expect(named.exitCode).toBe(2);
+    expect(JSON.parse(named.stdout)).toEqual({ files: [], absent: ["mmlu"] });
+    expect(named.stderr).toContain("edge-bench data pull mmlu");
+  });
+
+  it("refuses an empty --data-dir instead of looking elsewhere", async () => {
+    for (const words of [
+      ["data", "verify"],
+      ["data", "list"],
+      ["eval", "--task", "mmlu"],
+    ]) {
+      const { exitCode, stderr } = await workshop.run(...words, "--data-dir", "");
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("It must name a folder.");
+    }
   });
 
   it("knows its names", async () => {

@@ -17,6 +17,7 @@ import {
 } from "../../../src/store/experiment-folder.ts";
 import {
   findExperiment,
+  findExperimentFolder,
   findUnfinished,
   listExperiments,
 } from "../../../src/store/find-experiments.ts";
@@ -30,7 +31,7 @@ import {
   samplePlan,
   sampleSession,
 } from "./sample-experiment.ts";
-import { PERFORMANCE } from "../../../src/store/experiment-format.ts";
+import { EVALUATION, PERFORMANCE } from "../../../src/store/experiment-format.ts";
 
 const noon = new Date(2026, 7, 2, 12, 0, 0);
 
@@ -240,6 +241,23 @@ describe("findUnfinished", () => {
     expect(await rejectionOf(findUnfinished(resultsDir, PERFORMANCE))).toMatchObject({
       message: `${resultsDir} holds no unfinished experiment of "perf"`,
     });
+  });
+
+  it("says where there is nothing at all which command starts what is looked for", async () => {
+    const resultsDir = join(temporaryFolder(), "none");
+    const start = "Check --results-dir, or start a first experiment with edge-bench";
+    for (const missing of [
+      findUnfinished(resultsDir, EVALUATION),
+      findExperiment(resultsDir, "exp_20260802_120007", EVALUATION),
+    ]) {
+      expect(await rejectionOf(missing)).toMatchObject({ hint: `${start} eval.` });
+    }
+    expect(await rejectionOf(findUnfinished(resultsDir, PERFORMANCE))).toMatchObject({
+      hint: `${start} perf.`,
+    });
+    expect(
+      await rejectionOf(findExperimentFolder(resultsDir, "exp_20260802_120007")),
+    ).toMatchObject({ hint: `${start} perf or edge-bench eval.` });
   });
 
   it("does not pass over a newer experiment that it cannot read", async () => {

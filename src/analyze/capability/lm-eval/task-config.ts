@@ -14,8 +14,15 @@ export interface TaskConfig {
 
 const OF_LM_EVAL = /^lm-eval \S+ \S+ (\d+\.\d+)$/;
 const DEFAULT_SHOTS: Readonly<Record<string, number>> = { gsm8k: 5, gsm8k_cot: 8 };
-/** Tasks that take no shots, whatever was asked for. */
-const NO_SHOTS = ["humaneval", "humaneval_instruct"];
+/** Tasks that take no shots, whatever was asked for; manifests once held what was asked for. */
+const NO_SHOTS = [
+  "humaneval",
+  "humaneval_instruct",
+  "faq",
+  "customer_sentiment",
+  "extraction",
+  "summary",
+];
 const HUB: Readonly<Record<string, readonly [path: string, name: string | null]>> = {
   gsm8k: ["openai/gsm8k", "main"],
   gsm8k_cot: ["openai/gsm8k", "main"],

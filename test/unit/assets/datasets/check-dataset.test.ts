@@ -41,6 +41,24 @@ describe("verifying a data set", () => {
     expect(await statesOf(forms)).toEqual(["shared ok"]);
   });
 
+  it("lists a file of two complete forms once, as the pinned form says", async () => {
+    const forms = [
+      { id: "f", files: [file("one"), file("shared", { isUnpinned: true, onDisk: "other" })] },
+      { id: "g", files: [file("two"), file("shared")] },
+    ];
+
+    expect(await statesOf(forms)).toEqual(["two ok", "shared ok", "one ok"]);
+  });
+
+  it("lists a file of two incomplete forms once, and what the nearest of them lacks", async () => {
+    const forms = [
+      { id: "f", files: [file("a", { onDisk: null }), file("shared", { isUnpinned: true })] },
+      { id: "g", files: [file("b", { onDisk: null }), file("shared")] },
+    ];
+
+    expect(await statesOf(forms)).toEqual(["shared ok", "b missing"]);
+  });
+
   it("finds nothing where nothing is", async () => {
     expect(await statesOf([{ id: "f", files: [file("a", { onDisk: null })] }])).toEqual([]);
   });

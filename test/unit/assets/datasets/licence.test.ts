@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { requireLicence } from "../../../../src/assets/datasets/licence.ts";
+import { pullCommand, requireLicence } from "../../../../src/assets/datasets/licence.ts";
 import { rejectionOf, temporaryFolder } from "../../../support/temporary-folder.ts";
 import { sampleLock } from "./sample-dataset.ts";
 
@@ -27,6 +27,19 @@ describe("a licence that asks for acceptance", () => {
     await requireLicence("financial_phrasebank", ["financial_phrasebank"], options);
 
     await expect(requireLicence("financial_phrasebank", [], options)).resolves.toBeUndefined();
+  });
+
+  it("stands in the command to download until it was accepted", async () => {
+    const options = asking();
+    const before = await pullCommand("financial_phrasebank", options);
+    await requireLicence("financial_phrasebank", ["financial_phrasebank"], options);
+
+    expect(before).toBe(
+      "edge-bench data pull financial_phrasebank --accept-license financial_phrasebank",
+    );
+    expect(await pullCommand("financial_phrasebank", options)).toBe(
+      "edge-bench data pull financial_phrasebank",
+    );
   });
 
   it("is asked for again where what was kept cannot be read", async () => {

@@ -224,6 +224,20 @@ describe("HellaSwag", () => {
     });
   });
 
+  it("names file and line of a row without a label", async () => {
+    const lines = [
+      { ...row, label: 0 },
+      { ...row, label: undefined },
+    ].map((one) => `${JSON.stringify(one)}\n`);
+    const dataset = await sampleDataset("hellaswag", [
+      { path: "v.jsonl", split: "validation", content: lines.join("") },
+    ]);
+
+    await expect(loadHellaSwag(dataset)).rejects.toThrow(
+      "v.jsonl:2: label: it names no ending, 0 to 3; the test split has no labels: use the validation and train files",
+    );
+  });
+
   const TASK = "Baking: A man kneads dough. He\n2\nbakes it.\npaints it.\ndrives it.\nreads it.\n";
   const textFile = (content: string | Uint8Array, path = "v.txt") => ({
     path,

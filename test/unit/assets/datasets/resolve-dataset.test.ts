@@ -129,6 +129,69 @@ describe("finding a data set", () => {
     });
   });
 
+  it("prefers a form whose files are pinned to an earlier one of the same folder without a hash", async () => {
+    const forms = [
+      { id: "first", files: [{ ...TEST, path: "copy.jsonl", onDisk: "[]\n", isUnpinned: true }] },
+      { id: "second", files: [TEST] },
+    ];
+    const options = { dataDir: sampleDataDir(forms), lock: sampleLock("gsm8k", forms) };
+
+    expect((await resolveDataset("gsm8k", options)).form).toBe("second");
+  });
+
+  it("takes the hash that a download noted for a pinned one", async () => {
+    const forms = [
+      { id: "first", files: [{ ...TEST, path: "copy.jsonl", isUnpinned: true }] },
+      { id: "second", files: [TEST] },
+    ];
+    const dataDir = sampleDataDir(forms);
+    const note = `${sha256Of(TEST.content)}  copy.jsonl\n`;
+    writeFileSync(join(dataDir, "sample", "copy.jsonl.sha256"), note);
+    const options = { dataDir, lock: sampleLock("gsm8k", forms) };
+
+    expect((await resolveDataset("gsm8k", options)).form).toBe("first");
+  });
+
+  it("reads the folder that was named although a pinned form lies in the cache", async () => {
+    const unpinned = { id: "first", files: [{ ...TEST, path: "copy.jsonl", isUnpinned: true }] };
+    const pinned = { id: "second", files: [TEST] };
+    const options = {
+      dataDir: sampleDataDir([unpinned]),
+      cacheDirectory: sampleDataDir([pinned]),
+      lock: sampleLock("gsm8k", [unpinned, pinned]),
+    };
+
+    expect(await resolveDataset("gsm8k", options)).toMatchObject({
+      form: "first",
+      origin: "data-dir",
+    });
+  });
+
+  it("names what the nearest form lacks, a pinned one before others", async () => {
+    const absent = { split: "test", content: "{}\n", onDisk: null };
+    const shared = { path: "dev.jsonl", split: "dev", content: "{}\n", required: false };
+    const forms = [
+      { id: "far", files: [{ ...absent, path: "a" }, { ...absent, path: "b" }, shared] },
+      {
+        id: "unpinned",
+        files: [
+          { ...absent, path: "c" },
+          { ...shared, isUnpinned: true },
+        ],
+      },
+      { id: "near", files: [{ ...absent, path: "d" }, shared] },
+    ];
+    const options = {
+      dataDir: sampleDataDir(forms),
+      cacheDirectory: temporaryFolder(),
+      lock: sampleLock("gsm8k", forms),
+    };
+
+    await expect(resolveDataset("gsm8k", options)).rejects.toThrow(
+      "holds a part of the form near; it lacks d",
+    );
+  });
+
   it("holds a file to what its first download had", async () => {
     const forms = [{ id: "first", files: [{ ...TEST, isUnpinned: true }] }];
     const dataDir = sampleDataDir(forms);

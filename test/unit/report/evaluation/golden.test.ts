@@ -11,9 +11,10 @@ import { sampleEvaluation } from "../../../fixtures/evaluation/build-evaluation.
 
 const FOLDER = fileURLToPath(new URL("../../../fixtures/evaluation/expected/", import.meta.url));
 const analysis = analyzeEvaluation(sampleEvaluation());
+const { experimentId } = analysis;
 
 const RENDERED = {
-  "report.md": renderEvaluationMarkdown(analysis),
+  "report.md": renderEvaluationMarkdown(analysis, `edge-bench eval --resume ${experimentId}`),
   "results.csv": renderEvaluationCsv(analysis),
   "summary.json": renderEvaluationJson(analysis),
   "terminal-160.txt": renderEvaluationTable(analysis, { columns: 160, color: false }),

@@ -13,16 +13,6 @@ describe("a document whose answer is no choice", () => {
       'arc_challenge: document test_0: the answer "E" is none of the labels 1, 2, 3',
     );
   });
-
-  it("is named: HellaSwag, whose test split has no labels", () => {
-    const validation = rows["Rowan/hellaswag"].validation.map((document) => {
-      return { ...document, label: "" };
-    });
-    const documents = { form: "rows", validation, train: null } as const;
-    expect(() => hellaswagLeaf({ ...BASE, documents }, TEXT)).toThrow(
-      'hellaswag: row 0 has the label "", which is no ending',
-    );
-  });
 });
 
 describe("HellaSwag from llama.cpp's text file", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lmEvalResults } from "../../../../../src/analyze/capability/lm-eval/results.ts";
+import { shotsOf } from "../../../../../src/analyze/capability/lm-eval/task-config.ts";
 import type { EvaluationManifest, ManifestModel } from "../../../../../src/core/manifest.ts";
 import type { TaskLeaf } from "../../../../../src/tasks/task.ts";
 import {
@@ -51,6 +52,14 @@ function rounded(value: unknown): unknown {
     ),
   );
 }
+
+describe("shotsOf", () => {
+  it.each(["faq", "humaneval"])("is 0 for %s, whatever was asked for", (family) => {
+    const [task] = LEAVES.map(resultTask);
+    if (task === undefined) throw new Error("there is no task");
+    expect(shotsOf({ ...task, task: family, family, fewshot: 2 })).toBe(0);
+  });
+});
 
 describe("lmEvalResults", () => {
   const tasks = LEAVES.map(resultTask);

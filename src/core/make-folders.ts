@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { systemCodeOf } from "../core/errors.ts";
+import { systemCodeOf } from "./errors.ts";
 
 /**
  * Makes a folder and those above it; one that exists is fine. Node's own `recursive` option never
