@@ -51,7 +51,8 @@ function evaluatePrefix(work: ScoreWork, prefix: readonly number[]): number {
   const shared = work.request.keepPrefixTokenCount ?? 0;
   const sharedCount = shared < prefix.length ? shared : 0;
   const ends = contextEnds(prefix.length, blockTokens(work), sharedCount);
-  return evaluateContext(work, prefix, ends, new Set([sharedCount]));
+  // No checkpoints: a cache that needs them cannot branch.
+  return evaluateContext(work, prefix, ends, new Set());
 }
 
 function scoreChunk(
