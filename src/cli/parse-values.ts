@@ -70,3 +70,12 @@ export function collectText(text: string, previous: readonly string[] | undefine
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
   return [...(previous ?? []), text];
 }
+
+/** A percentage above 0 and up to 100. */
+export function parsePercent(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value <= 100)) {
+    throw new InvalidArgumentError("It must be a number above 0 and up to 100.");
+  }
+  return value;
+}

@@ -2,13 +2,20 @@ import { Command } from "commander";
 import { packageVersion } from "../core/package-version.ts";
 import { askCommand } from "./commands/ask.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { dataCommand } from "./commands/data.ts";
+import { gateCommand } from "./commands/gate.ts";
+import { importCommand } from "./commands/import.ts";
+import { initCommand } from "./commands/init.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { perfCommand } from "./commands/perf.ts";
+import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rescoreCommand } from "./commands/rescore.ts";
+import { runCommand } from "./commands/run.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { startCommand } from "./commands/start.ts";
+import { statsCommand } from "./commands/stats.ts";
 
 /** The command line. Commands import what they need when they run, so that `--help` is instant. */
 export function buildProgram(): Command {
@@ -20,13 +27,21 @@ export function buildProgram(): Command {
     .addCommand(modelsCommand())
     .addCommand(dataCommand())
     .addCommand(startCommand())
+    .addCommand(initCommand())
     .commandsGroup("Measure:")
+    .addCommand(runCommand())
     .addCommand(perfCommand())
     .addCommand(evalCommand())
     .addCommand(scoreCommand())
     .commandsGroup("Conclude:")
     .addCommand(reportCommand())
-    .addCommand(rescoreCommand());
+    .addCommand(compareCommand())
+    .addCommand(gateCommand())
+    .addCommand(planCommand())
+    .addCommand(statsCommand())
+    .addCommand(rescoreCommand())
+    .commandsGroup("Exchange:")
+    .addCommand(importCommand());
   throwErrors(program, program.name());
   return program;
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { decisionRulesSchema } from "../core/decision.ts";
+import { experimentFileSchema } from "./experiment-file.ts";
 import { modelsFileSchema } from "./models.ts";
 import { promptFileSchema } from "./prompts.ts";
 import { evalTasksFileSchema } from "./eval-tasks.ts";
@@ -9,7 +11,9 @@ import { taskPromptFileSchema } from "./task-prompts.ts";
 /** JSON Schemas of the configuration files for editors, by file name in `configs/schema/`. */
 export function configJsonSchemas(): Record<string, string> {
   return {
+    "decision.schema.json": jsonSchemaText(decisionRulesSchema, "What a model must show"),
     "eval_tasks.schema.json": jsonSchemaText(evalTasksFileSchema, "Tasks to evaluate"),
+    "experiment.schema.json": jsonSchemaText(experimentFileSchema, "A question and its answer"),
     "models.schema.json": jsonSchemaText(modelsFileSchema, "Models to measure"),
     "prompts.schema.json": jsonSchemaText(promptFileSchema, "Prompts of a scenario"),
     "sampling_params.schema.json": jsonSchemaText(

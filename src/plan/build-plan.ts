@@ -11,6 +11,11 @@ export interface PlanSettings {
   readonly runs: number;
   /** The runs are spread over this many rounds; a fresh process serves each (model, round). */
   readonly rounds: number;
+  /**
+   * Every round asks the same so many prompts (crossed design, `runs` is that times `rounds`); `null`: the
+   * runs are spread over the rounds, each prompt in one of them.
+   */
+  readonly promptsPerRound: number | null;
   /** Unmeasured trials per process and scenario. */
   readonly warmUps: number;
 }
@@ -77,10 +82,11 @@ function layOutRuns(
   settings: PlanSettings,
   mode: DeterministicMode,
 ): Run[] {
-  const prompts = orderPrompts(
+  const ordered = orderPrompts(
     scenario.prompts.prompts,
     mode.derive(`prompt order of ${scenario.key}`),
   );
+  const prompts = ordered.slice(0, settings.promptsPerRound ?? ordered.length);
   const seeds = mode.derive(`sampler seeds of ${scenario.key}`);
   return Array.from({ length: settings.runs }, (_, index) => {
     const item = prompts[index % prompts.length];

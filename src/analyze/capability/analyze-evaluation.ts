@@ -1,48 +1,49 @@
-import type {
-  EvaluationRecord,
-  EvaluationScore,
-  EvaluationTrial,
-  OkEvaluationRecord,
-} from "../../core/evaluation.ts";
-import type { EvaluationManifest, ManifestModel, ManifestTask } from "../../core/manifest.ts";
+import type { EvaluationRecord, OkEvaluationRecord } from "../../core/evaluation.ts";
+import type { ManifestModel, ManifestTask } from "../../core/manifest.ts";
+import type { Estimate } from "../inference/estimate.ts";
+import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
 import type { AbstentionSettings } from "./classification-probabilities.ts";
 import { analyzeClassification, type ClassificationFigures } from "./classification.ts";
-import type {
-  EvaluationAnalysis,
-  ItemCounts,
-  TaskAnalysis,
-  TaskCost,
+import { comparableTask } from "./comparable-task.ts";
+import { compareAllTasks } from "./compare-all-tasks.ts";
+import {
+  EVALUATION_ANALYSIS_SCHEMA_VERSION,
+  type EvaluationAnalysis,
+  type ItemCounts,
+  type TaskAnalysis,
+  type TaskCost,
 } from "./evaluation-analysis.ts";
 import { fastDeviation } from "./fast-deviation.ts";
 import { groupsOf } from "./groups.ts";
 import { itemLatency } from "./item-latency.ts";
 import { metricFigures } from "./metric-figures.ts";
-
-export interface EvaluationInput {
-  readonly manifest: EvaluationManifest;
-  readonly plan: readonly EvaluationTrial[];
-  readonly records: readonly EvaluationRecord[];
-  readonly scores: readonly EvaluationScore[];
-}
-
-/** One model's items on one leaf task: plan, last record and score of each. */
-export interface TaskItems {
-  readonly trials: readonly EvaluationTrial[];
-  readonly records: readonly EvaluationRecord[];
-  readonly scores: readonly EvaluationScore[];
-}
+import {
+  comparableTasks,
+  isClassification,
+  primaryMetric,
+  taskParts,
+  type ModelTask,
+} from "./model-tasks.ts";
+import { taskEstimates } from "./task-estimates.ts";
+import type { EvaluationInput, TaskItems } from "./task-items.ts";
 
 /** What the files of an evaluation say. Of an item that was tried again the last record counts. */
-export function analyzeEvaluation(input: EvaluationInput): EvaluationAnalysis {
+export function analyzeEvaluation(
+  input: EvaluationInput,
+  inference: Partial<InferenceSettings> = {},
+): EvaluationAnalysis {
   const { manifest } = input;
-  const abstention = { targetRisk: manifest.targetError, seed: manifest.seed };
-  const tasks = manifest.models.flatMap(({ modelId }) =>
-    manifest.tasks.flatMap((task) => {
-      const items = itemsOf(input, modelId, task.task);
-      return items.trials.length === 0 ? [] : [analyzeTask(modelId, task, items, abstention)];
-    }),
-  );
+  const settings = { ...DEFAULT_INFERENCE, ...inference };
+  const parts = taskParts(input);
+  const context: TaskContext = {
+    abstention: { targetRisk: manifest.targetError, seed: manifest.seed },
+    settings,
+    seed: manifest.seed,
+  };
+  const tasks = parts.map((part) => analyzeTask(part, context));
   return {
+    schemaVersion: EVALUATION_ANALYSIS_SCHEMA_VERSION,
+    kind: "capability",
     experimentId: manifest.experimentId,
     createdEpochMs: manifest.createdEpochMs,
     toolVersion: manifest.toolVersion,
@@ -51,44 +52,51 @@ export function analyzeEvaluation(input: EvaluationInput): EvaluationAnalysis {
     models: manifest.models.map(modelLine),
     datasets: manifest.datasets,
     tasks,
-    groups: groupsOf(tasks),
+    groups: groupsOf(tasks, (members) => groupEstimates(parts, members, context)),
+    environment: manifest.environment,
+    configsSha256: manifest.configsSha256,
+    planSha256: manifest.planSha256,
+    inference: settings,
+    comparisons: compareAllTasks(comparableTasks(input), settings, manifest.seed),
   };
 }
 
-/** The items of one model on one leaf task, in the order of the data. */
-export function itemsOf(
-  { plan, records, scores }: Omit<EvaluationInput, "manifest">,
-  modelId: string,
-  task: string,
-): TaskItems {
-  const trials = plan
-    .filter((trial) => trial.modelId === modelId && trial.task === task)
-    .sort((a, b) => a.docId - b.docId);
-  const keys = new Set(trials.map((trial) => trial.trialKey));
-  const last = new Map(
-    records.filter(({ trialKey }) => keys.has(trialKey)).map((record) => [record.trialKey, record]),
-  );
-  const scoreOf = new Map(
-    scores.filter(({ trialKey }) => keys.has(trialKey)).map((score) => [score.trialKey, score]),
-  );
-  const present = [...last.values()];
-  const scored = present.flatMap((record) => {
-    const score = record.status === "ok" ? scoreOf.get(record.trialKey) : undefined;
-    return score === undefined ? [] : [score];
-  });
-  return { trials, records: present, scores: scored };
+interface TaskContext {
+  readonly abstention: AbstentionSettings;
+  readonly settings: InferenceSettings;
+  readonly seed: number;
+}
+
+function groupEstimates(
+  parts: readonly ModelTask[],
+  { modelId, tasks, group }: { modelId: string; tasks: readonly string[]; group: string },
+  { settings, seed }: TaskContext,
+): Estimate[] {
+  const members = parts.filter((part) => part.modelId === modelId && tasks.includes(part.task));
+  const merged = comparableTask({ experimentId: "", modelId }, members, null);
+  return merged === null
+    ? []
+    : taskEstimates(`${modelId} ${group}`, merged.values, null, settings, seed);
 }
 
 function modelLine(model: ManifestModel): EvaluationAnalysis["models"][number] {
-  const { modelId, displayName, quantization, fileSha256, engine, facts } = model;
+  const { modelId, displayName, format, quantization, license, engine, facts } = model;
+  const { fileName, fileSizeBytes, fileSha256 } = model;
   const { threads, kvTypeK, flashAttention } = facts.options;
-  const { cpuVariant } = facts;
+  const { cpuVariant, engineVersion, enginePackage, synthetic } = facts;
   return {
     modelId,
     displayName,
+    format,
     quantization,
+    license,
+    fileName,
+    fileSizeBytes,
     fileSha256,
     engine,
+    engineVersion,
+    enginePackage,
+    synthetic,
     cpuVariant,
     threads,
     kvTypeK,
@@ -96,22 +104,20 @@ function modelLine(model: ManifestModel): EvaluationAnalysis["models"][number] {
   };
 }
 
-function analyzeTask(
-  modelId: string,
-  task: ManifestTask,
-  items: TaskItems,
-  abstention: AbstentionSettings,
-): TaskAnalysis {
+function analyzeTask(part: ModelTask, { abstention, settings, seed }: TaskContext): TaskAnalysis {
+  const { modelId, task, family, version, scorer, dataset, items, values, labelled } = part;
   return {
     modelId,
-    task: task.task,
-    family: task.family,
-    version: items.trials[0]?.taskVersion ?? task.version,
-    scorer: task.scorer,
-    dataset: task.dataset,
+    task,
+    family,
+    version,
+    scorer,
+    dataset,
     counts: countsOf(items),
     metrics: metricFigures(items.scores),
-    classification: classificationOf(task, items, abstention),
+    estimates: taskEstimates(`${modelId} ${task}`, values, labelled, settings, seed),
+    primaryMetric: primaryMetric(part),
+    classification: classificationOf(part.manifestTask, items, abstention),
     cost: costOf(items),
     fastDeviation: fastDeviation(items.records),
   };
@@ -137,7 +143,7 @@ function classificationOf(
   items: TaskItems,
   abstention: AbstentionSettings,
 ): ClassificationFigures | null {
-  return ["label-probabilities", "label-text"].includes(task.scorer)
+  return isClassification(task.scorer)
     ? analyzeClassification(items.trials, items.records, items.scores, abstention)
     : null;
 }

@@ -1,7 +1,13 @@
 import type { ScorerName } from "../../core/evaluation.ts";
-import type { ManifestDataset } from "../../core/manifest.ts";
+import type { Environment, ManifestDataset, ManifestModel } from "../../core/manifest.ts";
+import type { Comparison } from "../inference/comparison.ts";
+import type { Estimate } from "../inference/estimate.ts";
+import type { InferenceSettings } from "../inference/settings.ts";
 import type { ClassificationFigures } from "./classification.ts";
 import type { ItemLatency } from "./item-latency.ts";
+
+/** Raised with every change of a figure's meaning. */
+export const EVALUATION_ANALYSIS_SCHEMA_VERSION = 2;
 
 /** Mean of one figure over the scored items of a task. */
 export interface MetricFigure {
@@ -57,6 +63,10 @@ export interface TaskAnalysis {
   readonly dataset: string;
   readonly counts: ItemCounts;
   readonly metrics: readonly MetricFigure[];
+  /** Point, interval and n of every metric; the macro-F1 last, where there are labels. */
+  readonly estimates: readonly Estimate[];
+  /** The metric by which models are compared; `null` when no score carries it. */
+  readonly primaryMetric: string | null;
   /** `null` for tasks without labels. */
   readonly classification: ClassificationFigures | null;
   readonly cost: TaskCost;
@@ -72,10 +82,13 @@ export interface GroupAnalysis {
   /** Leaf tasks in it, those that were run. */
   readonly tasks: readonly string[];
   readonly metrics: readonly MetricFigure[];
+  readonly estimates: readonly Estimate[];
 }
 
 /** Content of an evaluation's `analysis.json`: a pure function of its other files. */
 export interface EvaluationAnalysis {
+  readonly schemaVersion: typeof EVALUATION_ANALYSIS_SCHEMA_VERSION;
+  readonly kind: "capability";
   readonly experimentId: string;
   readonly createdEpochMs: number;
   readonly toolVersion: string;
@@ -84,9 +97,16 @@ export interface EvaluationAnalysis {
   readonly models: readonly {
     readonly modelId: string;
     readonly displayName: string;
+    readonly format: ManifestModel["format"];
     readonly quantization: string | null;
+    readonly license: string | null;
+    readonly fileName: string;
+    readonly fileSizeBytes: number;
     readonly fileSha256: string;
     readonly engine: string;
+    readonly engineVersion: string;
+    readonly enginePackage: string;
+    readonly synthetic: boolean;
     readonly cpuVariant: string | null;
     readonly threads: number | null;
     readonly kvTypeK: string;
@@ -95,4 +115,11 @@ export interface EvaluationAnalysis {
   readonly datasets: readonly ManifestDataset[];
   readonly tasks: readonly TaskAnalysis[];
   readonly groups: readonly GroupAnalysis[];
+  readonly environment: Environment;
+  readonly configsSha256: string;
+  readonly planSha256: string;
+  /** What was fixed before the figures were seen. */
+  readonly inference: InferenceSettings;
+  /** Every pair of models on every task or family of tasks that both were asked. */
+  readonly comparisons: readonly Comparison[];
 }

@@ -3,6 +3,10 @@ import { loadOptionsSchema } from "../../core/engine.ts";
 import { environmentSchema, manifestModelSchema, manifestSchema } from "../../core/manifest.ts";
 import { stopReasonSchema } from "../../core/generation.ts";
 import { trialModeSchema } from "../../core/record.ts";
+import { comparisonSchema } from "../inference/comparison.ts";
+import { estimateSchema } from "../inference/estimate.ts";
+import { inferenceSettingsSchema } from "../inference/settings.ts";
+import { cellSeriesSchema } from "./cell-series.ts";
 import { conditionsSummarySchema } from "./conditions-summary.ts";
 import { determinismSchema } from "./determinism.ts";
 import { failureGroupSchema } from "./failures.ts";
@@ -14,7 +18,7 @@ import { countSummarySchema, latencySummarySchema, rateSummarySchema } from "./s
 import { thresholdResultSchema } from "./thresholds.ts";
 
 /** Raised with every change of a figure's meaning. */
-export const ANALYSIS_SCHEMA_VERSION = 1;
+export const ANALYSIS_SCHEMA_VERSION = 2;
 
 const count = z.int().nonnegative();
 const medianMs = z.number().nonnegative().nullable();
@@ -88,6 +92,9 @@ export const cellAnalysisSchema = z.strictObject({
   stopReasons: z.array(z.strictObject({ reason: stopReasonSchema, count: z.int().positive() })),
   failures: z.array(failureGroupSchema),
   determinism: determinismSchema,
+  /** Point, interval and n of every metric, in the order of the metric list. */
+  estimates: z.array(estimateSchema),
+  series: cellSeriesSchema,
   flags: z.array(flagSchema),
 });
 
@@ -145,6 +152,10 @@ export const analysisSchema = z.strictObject({
   conditions: conditionsSummarySchema,
   models: z.array(modelAnalysisSchema),
   cells: z.array(cellAnalysisSchema),
+  /** What was fixed before the figures were seen. */
+  inference: inferenceSettingsSchema,
+  /** Every pair of models in every scenario and mode, on every metric that both have. */
+  comparisons: z.array(comparisonSchema),
   /** What concerns no single cell. */
   flags: z.array(flagSchema),
 });

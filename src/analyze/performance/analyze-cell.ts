@@ -6,6 +6,8 @@ import type { CellContext } from "./cell-context.ts";
 import { conditionFlags } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
+import { cellEstimates } from "./cell-estimates.ts";
+import { cellSeries } from "./cell-series.ts";
 import { checkDeterminism } from "./determinism.ts";
 import { groupFailures } from "./failures.ts";
 import { summarizeInterToken } from "./inter-token-latency.ts";
@@ -21,17 +23,28 @@ import {
 } from "./summaries.ts";
 import { evaluateThresholds } from "./thresholds.ts";
 import { totalTimeMs } from "./total-time.ts";
+import { seriesFlags } from "./series-flags.ts";
 import { okTrials, type OkTrial, type Trial } from "./trials.ts";
 import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
+import { wideFlag } from "./wide-flag.ts";
+import type { InferenceSettings } from "../inference/settings.ts";
 
 /** All figures of one cell, then the flags that follow from them. */
-export function analyzeCell(context: CellContext): CellAnalysis {
+export function analyzeCell(
+  context: CellContext,
+  settings: InferenceSettings,
+  seed: number,
+): CellAnalysis {
+  const memory = summarizeMemory(context.facts.weightBytes, context.memory);
+  const estimates = cellEstimates(context, memory, settings, seed);
   const figures: CellAnalysis = {
     ...identityOf(context),
     ...sampleOf(context),
     ...speedOf(context),
     ...outputOf(context),
-    memory: summarizeMemory(context.facts.weightBytes, context.memory),
+    estimates,
+    memory,
+    series: cellSeries(context),
     failures: groupFailures(context.trials),
     thresholds: [],
     flags: [],
@@ -40,6 +53,8 @@ export function analyzeCell(context: CellContext): CellAnalysis {
   const flags = [
     ...dataFlags(context, judged),
     ...measurementFlags(context, judged),
+    ...seriesFlags(context),
+    ...wideFlag(context, judged, settings),
     ...conditionFlags(context),
   ];
   return { ...judged, flags };
@@ -55,14 +70,15 @@ function identityOf({ model, scenario, mode }: CellContext) {
   };
 }
 
-function sampleOf({ mode, trials, ok, generations }: CellContext) {
+function sampleOf({ mode, trials, ok, generations, suspendedCount }: CellContext) {
+  const okCount = ok.length + suspendedCount;
   const failed = trials.filter(({ record }) => record?.status === "failed").length;
   return {
     counts: {
       planned: trials.length,
-      ok: ok.length,
+      ok: okCount,
       failed,
-      notRun: trials.length - ok.length - failed,
+      notRun: trials.length - okCount - failed,
       recovered: trials.reduce((sum, trial) => sum + recoveredAttempts(trial), 0),
       generations: generations.length,
     },

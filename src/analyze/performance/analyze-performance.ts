@@ -5,6 +5,9 @@ import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { analyzeCell } from "./analyze-cell.ts";
 import { contextOf } from "./cell-context.ts";
 import { groupIntoCells } from "./cells.ts";
+import { comparableCell, type ComparableCell } from "./comparable-cell.ts";
+import { compareAll } from "./compare-all.ts";
+import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
 import { summarizeConditions } from "./conditions-summary.ts";
 import { experimentFlags } from "./experiment-flags.ts";
 import { groupBy } from "./group-by.ts";
@@ -25,10 +28,15 @@ export interface PerformanceFiles {
  * analysis on any machine. An experiment that is unfinished, failed or empty gives an analysis that
  * says so; nothing is thrown.
  */
-export function analyzePerformance(files: PerformanceFiles): Analysis {
+export function analyzePerformance(
+  files: PerformanceFiles,
+  inference: Partial<InferenceSettings> = {},
+): Analysis {
   const { manifest, plan, records, sessions } = files;
   const { trials, strayRecordCount } = joinTrials(plan, records);
   const models = describeModels(manifest, sessions);
+  const settings = { ...DEFAULT_INFERENCE, ...inference };
+  const cells = analyzeCells(files, trials, settings);
   return {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     kind: "performance",
@@ -37,7 +45,12 @@ export function analyzePerformance(files: PerformanceFiles): Analysis {
     progress: countProgress(trials),
     conditions: summarizeConditions(records),
     models,
-    cells: analyzeCells(files, trials),
+    cells: cells.map(({ figures }) => figures),
+    inference: settings,
+    comparisons: compareAll(
+      cells.map(({ comparable }) => comparable),
+      settings,
+    ),
     flags: experimentFlags({ plan, records, sessions, models, strayRecordCount }),
   };
 }
@@ -76,19 +89,37 @@ function countProgress(trials: readonly Trial[]): Analysis["progress"] {
   return { planned: trials.length, ok, failed, notRun: trials.length - ok - failed };
 }
 
-function analyzeCells(files: PerformanceFiles, trials: readonly Trial[]): Analysis["cells"] {
+interface AnalyzedCell {
+  readonly figures: Analysis["cells"][number];
+  readonly comparable: ComparableCell;
+}
+
+/** The cells of an experiment as they enter comparisons with those of other experiments. */
+export function comparableCells(
+  files: PerformanceFiles,
+  settings: InferenceSettings,
+): ComparableCell[] {
+  const { trials } = joinTrials(files.plan, files.records);
+  return analyzeCells(files, trials, settings).map(({ comparable }) => comparable);
+}
+
+function analyzeCells(
+  files: PerformanceFiles,
+  trials: readonly Trial[],
+  settings: InferenceSettings,
+): AnalyzedCell[] {
   const { manifest, records, sessions } = files;
   const scores = new Map(files.scores.map((score) => [score.trialKey, score]));
   const firstRunOrder = minimum(records.map((record) => record.runOrder));
-  return groupIntoCells(manifest, trials).map((cell) =>
-    analyzeCell(
-      contextOf(cell, {
-        facts: loadedFacts(cell.model.modelId, sessions)[0] ?? cell.model.facts,
-        records,
-        scores,
-        logicalCores: manifest.environment.hardware.logicalCores,
-        firstRunOrder,
-      }),
-    ),
-  );
+  return groupIntoCells(manifest, trials).map((cell) => {
+    const context = contextOf(cell, {
+      facts: loadedFacts(cell.model.modelId, sessions)[0] ?? cell.model.facts,
+      records,
+      scores,
+      logicalCores: manifest.environment.hardware.logicalCores,
+      firstRunOrder,
+    });
+    const figures = analyzeCell(context, settings, manifest.seed);
+    return { figures, comparable: comparableCell(manifest.experimentId, context, figures) };
+  });
 }

@@ -2,16 +2,19 @@ import type { ModelFacts } from "../../core/engine.ts";
 import type { SessionMemory } from "./memory-summary.ts";
 import type { ScoreRecord, TrialRecord } from "../../core/record.ts";
 import type { Cell } from "./cells.ts";
+import { wasSuspended } from "./suspension.ts";
 import { okTrials, type OkTrial } from "./trials.ts";
 
 /** A cell with everything that its figures and flags are computed from. */
 export interface CellContext extends Cell {
   /** The model's facts in force: of its first engine process, else of the plan. */
   readonly facts: ModelFacts;
-  /** All successful trials, in the order in which they were run. */
+  /** All successful trials, in the order in which they were run; not those in which the machine slept. */
   readonly ok: readonly OkTrial[];
   /** Those of the cell's own mode. */
   readonly generations: readonly OkTrial[];
+  /** Successful trials that are in no figure, because the machine slept in between. */
+  readonly suspendedCount: number;
   readonly memory: readonly SessionMemory[];
   readonly scores: ReadonlyMap<string, ScoreRecord>;
   /** Output was asked for as JSON, and its text means something: synthetic weights write noise. */
@@ -31,12 +34,14 @@ export interface CellSurroundings {
 
 export function contextOf(cell: Cell, surroundings: CellSurroundings): CellContext {
   const { facts, records, scores, logicalCores, firstRunOrder } = surroundings;
-  const ok = okTrials(cell.trials);
+  const done = okTrials(cell.trials);
+  const ok = done.filter(({ record }) => !wasSuspended(record));
   const isNatural = cell.mode === "constrained" || cell.mode === "unconstrained";
   return {
     ...cell,
     facts,
     ok,
+    suspendedCount: done.length - ok.length,
     generations: ok.filter(({ planned }) => planned.mode === cell.mode),
     memory: memoryOf(cell, records),
     scores,

@@ -1,4 +1,5 @@
 import type { Conditions } from "../../core/conditions.ts";
+import type { OkRecord } from "../../core/record.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import type { Flag } from "./flag.ts";
 import type { OkTrial } from "./trials.ts";
@@ -9,9 +10,21 @@ const MAX_CPU_PRESSURE_PERCENT = 5;
 /** Flags that are computed from the state of the machine around the trials. */
 export function conditionFlags(context: CellContext): Flag[] {
   return [
-    ...marked(context, "thermal", "note", wasHot, "thermal pressure or throttling"),
+    ...marked(
+      context,
+      "thermal",
+      "note",
+      ({ record }) => isHot(record),
+      "thermal pressure or throttling",
+    ),
     ...powerFlag(context),
-    ...marked(context, "swap", "unreliable", didSwap, "the swap file growing"),
+    ...marked(
+      context,
+      "swap",
+      "unreliable",
+      ({ record }) => isSwapping(record),
+      "the swap file growing",
+    ),
     ...marked(
       context,
       "busy",
@@ -32,12 +45,12 @@ function marked(
   const count = context.ok.filter(applies).length;
   if (count === 0) return [];
   const message = `${count} of ${context.ok.length} trials ran with ${what}.`;
-  return [{ code, severity, subject: subjectOf(context), message }];
+  const values = { count, total: context.ok.length };
+  return [{ code, severity, subject: subjectOf(context), message, values }];
 }
 
 /** Level 1 or more at the start, 2 or more at the end, or a throttle counter that rose. */
-function wasHot({ record }: OkTrial): boolean {
-  const { conditionsBefore: before, conditionsAfter: after } = record;
+export function isHot({ conditionsBefore: before, conditionsAfter: after }: OkRecord): boolean {
   return (
     (before.thermalLevel ?? 0) >= 1 ||
     (after.thermalLevel ?? 0) >= 2 ||
@@ -45,8 +58,9 @@ function wasHot({ record }: OkTrial): boolean {
   );
 }
 
-function didSwap({ record }: OkTrial): boolean {
-  return rose(record.conditionsBefore.swapUsedBytes, record.conditionsAfter.swapUsedBytes);
+/** The swap file grew while the trial ran. */
+export function isSwapping({ conditionsBefore, conditionsAfter }: OkRecord): boolean {
+  return rose(conditionsBefore.swapUsedBytes, conditionsAfter.swapUsedBytes);
 }
 
 function rose(before: number | null, after: number | null): boolean {
@@ -71,10 +85,13 @@ function powerFlag(context: CellContext): Flag[] {
     record.conditionsBefore,
     record.conditionsAfter,
   ]);
+  const onBattery = readings.some((reading) => reading.powerSource === "battery");
+  const lowPower = readings.some((reading) => reading.lowPowerMode === true);
+  const changed = hasChanged(readings);
   const reasons = [
-    ...(readings.some((reading) => reading.powerSource === "battery") ? ["on battery"] : []),
-    ...(readings.some((reading) => reading.lowPowerMode === true) ? ["in low-power mode"] : []),
-    ...(hasChanged(readings) ? ["with a power state that changed in between"] : []),
+    ...(onBattery ? ["on battery"] : []),
+    ...(lowPower ? ["in low-power mode"] : []),
+    ...(changed ? ["with a power state that changed in between"] : []),
   ];
   if (reasons.length === 0) return [];
   return [
@@ -83,6 +100,11 @@ function powerFlag(context: CellContext): Flag[] {
       severity: "unreliable",
       subject: subjectOf(context),
       message: `Trials ran ${reasons.join(", ")}.`,
+      values: {
+        onBattery: Number(onBattery),
+        lowPower: Number(lowPower),
+        changed: Number(changed),
+      },
     },
   ];
 }

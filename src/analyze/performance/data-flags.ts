@@ -10,42 +10,80 @@ const MIN_ROUNDS = 5;
 export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   const { counts } = figures;
   const flags: Flag[] = [];
-  const add = (applies: boolean, code: Flag["code"], message: string): void => {
-    if (applies) flags.push({ code, severity: "note", subject: subjectOf(context), message });
+  const add = (
+    applies: boolean,
+    code: Flag["code"],
+    message: string,
+    values: Flag["values"],
+  ): void => {
+    if (applies)
+      flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
   };
   add(
     counts.failed > 0,
     "failed-trials",
     `${counts.failed} of ${counts.planned} trials failed; they are in no figure.`,
+    { count: counts.failed, total: counts.planned },
+  );
+  add(
+    context.suspendedCount > 0,
+    "suspended",
+    `${context.suspendedCount} of ${counts.ok} trials are in no figure: the machine slept while they ran.`,
+    { count: context.suspendedCount, total: counts.ok },
   );
   add(
     counts.notRun > 0,
     "trials-not-run",
     `${counts.notRun} of ${counts.planned} trials were not run.`,
+    { count: counts.notRun, total: counts.planned },
   );
+  return [...flags, ...designFlags(context, figures), ...outputFlags(context, figures)];
+}
+
+function designFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+  const { counts } = figures;
+  const flags: Flag[] = [];
+  const add = (
+    applies: boolean,
+    code: Flag["code"],
+    message: string,
+    values: Flag["values"],
+  ): void => {
+    if (applies)
+      flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
+  };
   add(
     counts.ok > 0 && figures.promptCount < MIN_PROMPTS,
     "too-few-prompts",
     `Distinct prompts: ${figures.promptCount}; at least ${MIN_PROMPTS} are needed to speak of a scenario and not of these prompts.`,
+    { count: figures.promptCount, needed: MIN_PROMPTS },
   );
   add(
     counts.ok > 0 && figures.roundCount < MIN_ROUNDS,
     "too-few-rounds",
     `Rounds: ${figures.roundCount}; with fewer than ${MIN_ROUNDS}, how much a fresh process changes the figures is not known.`,
+    { count: figures.roundCount, needed: MIN_ROUNDS },
   );
   add(
     figures.promptsOutOfRangeCount > 0,
     "prompt-length-out-of-range",
     `Prompts outside the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer: ${figures.promptsOutOfRangeCount}.`,
+    {
+      count: figures.promptsOutOfRangeCount,
+      low: figures.inputTokensRange[0],
+      high: figures.inputTokensRange[1],
+    },
   );
-  return [...flags, ...outputFlags(context, figures)];
+  return flags;
 }
 
 function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   const { generations } = figures.counts;
   const flags: Flag[] = [];
-  const add = (count: number, code: Flag["code"], message: string): void => {
-    if (count > 0) flags.push({ code, severity: "note", subject: subjectOf(context), message });
+  const add = (count: number, code: Flag["code"], message: string, total = generations): void => {
+    const values = { count, total };
+    if (count > 0)
+      flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
   };
   const cut = context.mode === "fixed-length" ? 0 : stoppedAtLimit(figures);
   const mismatched = context.ok.filter(hasOtherCounts).length;
@@ -61,11 +99,13 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     mismatched,
     "token-count-differs",
     `In ${mismatched} trials the token counts contradict the recorded ids, timestamps or limits.`,
+    context.ok.length,
   );
   add(
     differingCount,
     "nondeterministic",
     `${differingCount} of ${comparedCount} repeated greedy requests gave different outputs.`,
+    comparedCount,
   );
   add(
     unscored,

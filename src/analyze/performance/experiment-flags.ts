@@ -21,13 +21,24 @@ function emptinessFlag(planned: number, recorded: number): Flag[] {
   if (planned > 0 && recorded > 0) return [];
   const message =
     planned === 0 ? "The plan holds no trial." : `None of the ${planned} planned trials was run.`;
-  return [{ code: "trials-not-run", severity: "unreliable", subject: "experiment", message }];
+  return [
+    {
+      code: "trials-not-run",
+      severity: "unreliable",
+      subject: "experiment",
+      message,
+      values: { planned },
+    },
+  ];
 }
 
 function strayFlag(count: number): Flag[] {
   if (count === 0) return [];
   const message = `${count} records belong to no trial of the plan; they are in no figure.`;
-  return [{ code: "records-not-in-plan", severity: "note", subject: "experiment", message }];
+  const values = { count };
+  return [
+    { code: "records-not-in-plan", severity: "note", subject: "experiment", message, values },
+  ];
 }
 
 function modelFlags(model: ModelAnalysis, sessions: readonly SessionRecord[]): Flag[] {
@@ -38,11 +49,13 @@ function modelFlags(model: ModelAnalysis, sessions: readonly SessionRecord[]): F
   const flags: Flag[] = [];
   if (refused[0] !== undefined) {
     const message = `The model could not be loaded in ${refused.length} engine processes: ${refused[0].message}`;
-    flags.push({ code: "model-not-loaded", severity: "note", subject, message });
+    const values = { count: refused.length, reason: refused[0].message };
+    flags.push({ code: "model-not-loaded", severity: "note", subject, message, values });
   }
   if (model.cpuVariants.length > 1) {
     const message = `Several CPU libraries were used (${model.cpuVariants.join(", ")}): their figures and log-probabilities differ.`;
-    flags.push({ code: "backend-differs", severity: "unreliable", subject, message });
+    const values = { variants: model.cpuVariants.join(", ") };
+    flags.push({ code: "backend-differs", severity: "unreliable", subject, message, values });
   }
   return flags;
 }

@@ -2,9 +2,11 @@ import { z } from "zod";
 
 export const flagCodes = [
   "backend-differs",
+  "bimodal",
   "busy",
   "cache-state-differs",
   "cache-state-unverified",
+  "drift",
   "empty-output",
   "failed-trials",
   "first-slow",
@@ -16,6 +18,7 @@ export const flagCodes = [
   "prompt-length-out-of-range",
   "records-not-in-plan",
   "scores-missing",
+  "suspended",
   "swap",
   "synthetic",
   "thermal",
@@ -24,6 +27,7 @@ export const flagCodes = [
   "too-few-rounds",
   "trials-not-run",
   "truncated",
+  "wide",
 ] as const;
 
 /**
@@ -37,6 +41,8 @@ export const flagSchema = z.strictObject({
   subject: z.string(),
   /** One sentence with the figures behind it. */
   message: z.string(),
+  /** The same figures by name, so that a report can say it in another language. */
+  values: z.record(z.string(), z.union([z.number(), z.string()])),
 });
 
 export type Flag = z.infer<typeof flagSchema>;

@@ -58,6 +58,11 @@ export function summarizeInterToken(traces: readonly GenerationTrace[]): InterTo
   };
 }
 
+/** Every gap of one generation, in order, milliseconds. */
+export function interTokenGapsMs({ timing: { tokenNs } }: GenerationTrace): number[] {
+  return tokenNs.slice(1).map((endNs, index) => millisecondsOf(endNs - (tokenNs[index] ?? endNs)));
+}
+
 function tokenGaps(trace: GenerationTrace): { durationMs: number; hasGc: boolean }[] {
   const { tokenNs } = trace.timing;
   const pauses = trace.gcPauses.filter((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS);

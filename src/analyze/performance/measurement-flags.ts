@@ -39,6 +39,7 @@ function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
       severity: "note",
       subject: subjectOf(context),
       message: `${unverified} of ${total} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
+      values: { count: unverified, total },
     });
   }
   if (differing > 0) {
@@ -47,6 +48,7 @@ function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
       severity: differing > total * MAX_EXCLUDED_SHARE ? "unreliable" : "note",
       subject: subjectOf(context),
       message: `${differing} of ${total} trials are in no TTFT: the engine's token counts say another cache state than the planned one.`,
+      values: { count: differing, total },
     });
   }
   return flags;
@@ -78,6 +80,7 @@ function firstSlowFlag(context: CellContext): Flag[] {
       severity: "note",
       subject: subjectOf(context),
       message: `In ${slow.length} of ${firsts.length} processes the first cold trial took more than ${FIRST_SLOW_FACTOR}x the median TTFT per prompt token: more warm-up would help.`,
+      values: { count: slow.length, total: firsts.length, factor: FIRST_SLOW_FACTOR },
     },
   ];
 }
@@ -99,6 +102,12 @@ function outlierFlag(context: CellContext): Flag[] {
       severity: isMany ? "unreliable" : "note",
       subject: subjectOf(context),
       message: `Far from the median (14.8 MAD on logarithms), kept: ${slowTtfts} of ${ttft.length} cold TTFTs, ${slowDecodes} of ${decode.length} decode speeds.`,
+      values: {
+        ttftCount: slowTtfts,
+        ttftTotal: ttft.length,
+        decodeCount: slowDecodes,
+        decodeTotal: decode.length,
+      },
     },
   ];
 }
@@ -114,6 +123,7 @@ function gcFlag(context: CellContext): Flag[] {
       severity: "note",
       subject: subjectOf(context),
       message: `In ${disturbed.length} of ${context.generations.length} trials a garbage collection over 1 ms overlapped the timed window; such gaps are left out of the longest inter-token latency.`,
+      values: { count: disturbed.length, total: context.generations.length },
     },
   ];
 }

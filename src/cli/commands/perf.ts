@@ -13,6 +13,8 @@ export interface PerfOptions extends EngineOptions {
   readonly models?: readonly string[];
   readonly scenarios?: readonly string[];
   readonly runs?: number;
+  /** Prompts that every round asks; instead of `runs`. */
+  readonly prompts?: number;
   readonly rounds?: number;
   readonly warmup?: number;
   readonly cooldown?: number;
@@ -20,6 +22,8 @@ export interface PerfOptions extends EngineOptions {
   /** `true`: the newest unfinished one. */
   readonly resume?: string | true;
   readonly compare: boolean;
+  /** Every model twice. */
+  readonly aa: boolean;
   readonly checkpoint: boolean;
   readonly progress: boolean;
   readonly resultsDir: string;
@@ -38,8 +42,13 @@ export function perfCommand(): Command {
     .option("--scenarios <names...>", "all, a scenario or a category (default: all)", collectWords)
     .option("--runs <n>", "measured prompts per model and scenario (default: 20)", parseCount)
     .option(
+      "--prompts <n>",
+      "ask the same n prompts in every round, instead of --runs: differences between prompts and between processes can then be told apart",
+      parseCount,
+    )
+    .option(
       "--rounds <n>",
-      "spread the runs over rounds, a fresh process each (default: 1, with several models 5)",
+      "rounds, a fresh process each (default: 1; with several models or --prompts 5)",
       parseCount,
     )
     .option(
@@ -53,6 +62,11 @@ export function perfCommand(): Command {
     .option(
       "--compare",
       "compare the models with each other (default models: format_comparison)",
+      false,
+    )
+    .option(
+      "--aa",
+      "measure every model twice under two names: how often this machine finds differences that are none",
       false,
     )
     .option("--no-checkpoint", "do not force each record to disk; the experiment cannot be resumed")

@@ -1,23 +1,64 @@
 import { Command, Option } from "commander";
+import { collectWords } from "../parse-values.ts";
+
+export type ReportOutput =
+  | "all"
+  | "markdown"
+  | "html"
+  | "csv"
+  | "latex"
+  | "json"
+  | "llama-bench"
+  | "benchstat"
+  | "terminal";
 
 export interface ReportOptions {
-  readonly input?: string;
+  readonly input?: readonly string[];
   readonly output?: string;
-  readonly format: "all" | "markdown" | "csv" | "json" | "terminal";
+  readonly format: ReportOutput;
+  readonly lang: "en" | "fr";
+  readonly compliance: boolean;
   readonly resultsDir: string;
+  readonly configDir?: string;
 }
+
+const FORMATS = [
+  "all",
+  "markdown",
+  "html",
+  "csv",
+  "latex",
+  "json",
+  "llama-bench",
+  "benchstat",
+  "terminal",
+] as const;
 
 export function reportCommand(): Command {
   return new Command("report")
-    .description("Write the report of an experiment from its files; no model is needed.")
-    .option("--input <experiment>", "an experiment's folder or id (default: the newest)")
-    .option("--output <folder>", "where to write (default: report/ in the experiment's folder)")
+    .description("Write the report of experiments from their files; no model is needed.")
+    .option(
+      "--input <experiments...>",
+      "folders or ids of experiments or runs, reported together (default: the newest)",
+      collectWords,
+    )
+    .option("--output <folder>", "where to write (default: report/ in the first one's folder)")
     .addOption(
-      new Option("--format <format>", "which report")
-        .choices(["all", "markdown", "csv", "json", "terminal"])
+      new Option(
+        "--format <format>",
+        "which report; all: every one of ours; llama-bench, benchstat: as those tools define speed",
+      )
+        .choices(FORMATS)
         .default("all"),
     )
+    .addOption(
+      new Option("--lang <language>", "language of Markdown, HTML and LaTeX")
+        .choices(["en", "fr"])
+        .default("en"),
+    )
+    .option("--compliance", "with the compliance assessment, where probes were run", false)
     .option("--results-dir <folder>", "where experiments are kept", "results")
+    .option("--config-dir <folder>", "folder with decision.yaml (default: the one shipped)")
     .action(async (options: ReportOptions) => {
       const { runReport } = await import("../report/run-report.ts");
       process.exitCode = await runReport(options);

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { analyzeEvaluation, itemsOf } from "../../analyze/capability/analyze-evaluation.ts";
+import { analyzeEvaluation } from "../../analyze/capability/analyze-evaluation.ts";
+import { itemsOf } from "../../analyze/capability/task-items.ts";
 import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-analysis.ts";
 import { lmEvalResults } from "../../analyze/capability/lm-eval/results.ts";
 import { sampleLogLines } from "../../analyze/capability/lm-eval/sample-log.ts";

@@ -40,7 +40,7 @@ export interface OpenedEval {
   readonly models: readonly KnownModel[];
 }
 
-interface Planned {
+export interface PlannedEval {
   readonly config: EvalConfig;
   readonly options: EvalOptions;
   readonly models: readonly KnownModel[];
@@ -59,7 +59,7 @@ export async function openEvaluation(
 ): Promise<OpenedEval> {
   if (options.resume === undefined) {
     await ensureResultsDirectory(options.resultsDir);
-    const planned = await planAll(options, given);
+    const planned = await planEvaluation(options, given);
     return { experiment: await startNew(planned), models: planned.models };
   }
   const stored =
@@ -67,7 +67,7 @@ export async function openEvaluation(
       ? await findExperiment(options.resultsDir, options.resume, EVALUATION)
       : await findUnfinished(options.resultsDir, EVALUATION);
   const merged = mergeStoredEval(options, stored.manifest.options, given);
-  const planned = await planAll(merged, given);
+  const planned = await planEvaluation(merged, given);
   const diff = evaluationDifference(
     { plan: stored.plan, models: stored.manifest.models },
     { plan: planned.trials, models: planned.models.map(manifestModel) },
@@ -77,7 +77,14 @@ export async function openEvaluation(
   return { experiment, models: planned.models };
 }
 
-async function planAll(options: EvalOptions, given: (name: string) => boolean): Promise<Planned> {
+/**
+ * Everything that can be known before a model is asked: data verified, items drawn and rendered.
+ * @throws HarnessError with every problem found
+ */
+export async function planEvaluation(
+  options: EvalOptions,
+  given: (name: string) => boolean,
+): Promise<PlannedEval> {
   const config = await loadEvalConfig(options);
   const resolved = await resolveModels(modelWords(options), config, options.engine ?? null);
   const tasks = sampleTasks(await openTasks(config, options), options);
@@ -110,7 +117,7 @@ function scoresTrees({ task }: SampledTask): boolean {
   return task.build("text").some(({ scorer }) => scorer === "label-probabilities");
 }
 
-async function startNew(planned: Planned): Promise<OpenEvaluation> {
+async function startNew(planned: PlannedEval): Promise<OpenEvaluation> {
   const environment = await captureEnvironment();
   const { options, config, models, tasks, trials } = planned;
   return createExperiment(

@@ -18,7 +18,13 @@ import { ensureResultsDirectory } from "../../store/results-directory.ts";
 import type { StoredExperiment } from "../../store/stored-experiment.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { loadPerfConfig, type PerfConfig } from "./load-config.ts";
-import { mergeStored, roundsFor, storedOptions, type PerfSettings } from "./perf-settings.ts";
+import {
+  designOf,
+  mergeStored,
+  requireOneDesign,
+  storedOptions,
+  type PerfSettings,
+} from "./perf-settings.ts";
 import { prepareModels } from "./prepare-models.ts";
 import { PERFORMANCE } from "../../store/experiment-format.ts";
 
@@ -29,7 +35,7 @@ export interface OpenedPerf {
   readonly executionConditions: readonly ExecutionCondition[];
 }
 
-interface Planned {
+export interface PlannedPerf {
   readonly config: PerfConfig;
   readonly models: readonly PreparedModel[];
   readonly settings: PerfSettings;
@@ -47,11 +53,11 @@ export async function openPerfExperiment(
 ): Promise<OpenedPerf> {
   if (options.resume === undefined) {
     await ensureResultsDirectory(options.resultsDir);
-    return startNew(options, await planAll(options));
+    return startNew(options, await planPerf(options));
   }
   const stored = await findStored(options);
   const merged = mergeStored(options, stored.manifest.options, given);
-  const planned = await planAll(merged);
+  const planned = await planPerf(merged);
   const diff = planDifference(
     { plan: stored.plan, models: stored.manifest.models },
     { plan: planned.plan.trials, models: planned.models.map(manifestModel) },
@@ -61,7 +67,7 @@ export async function openPerfExperiment(
   return openedOf(experiment, planned);
 }
 
-function openedOf(experiment: OpenExperiment, planned: Planned): OpenedPerf {
+function openedOf(experiment: OpenExperiment, planned: PlannedPerf): OpenedPerf {
   const { models, settings, config } = planned;
   return { experiment, models, settings, executionConditions: config.executionConditions };
 }
@@ -71,7 +77,7 @@ async function findStored(options: PerfOptions): Promise<StoredExperiment> {
   return findExperiment(options.resultsDir, options.resume, PERFORMANCE);
 }
 
-async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedPerf> {
+async function startNew(options: PerfOptions, planned: PlannedPerf): Promise<OpenedPerf> {
   const environment = await captureEnvironment();
   const experiment = await createExperiment(
     {
@@ -98,14 +104,32 @@ async function startNew(options: PerfOptions, planned: Planned): Promise<OpenedP
   return openedOf(experiment, planned);
 }
 
-async function planAll(options: PerfOptions): Promise<Planned> {
+/** The same prompt twice in a round says no more than once. */
+function requireEnoughPrompts({ settings, scenarios }: PerfConfig): void {
+  const short = scenarios.find(
+    ({ prompts }) => settings.prompts !== null && prompts.prompts.length < settings.prompts,
+  );
+  if (short === undefined) return;
+  throw new ConfigError(
+    `--prompts ${settings.prompts ?? ""}: scenario ${short.key} has ${short.prompts.prompts.length} prompts`,
+    { code: "too-few-prompts", hint: `Use --prompts ${short.prompts.prompts.length} or fewer.` },
+  );
+}
+
+/**
+ * Everything that can be known before measuring: models inspected and hashed, prompts tokenized, trials laid out.
+ * @throws HarnessError with every problem found
+ */
+export async function planPerf(options: PerfOptions): Promise<PlannedPerf> {
+  requireOneDesign(options);
   const config = await loadPerfConfig(options);
+  requireEnoughPrompts(config);
   const { settings, scenarios } = config;
   const models = await prepareModels(config, options);
   const plan = buildPlan(
     models,
     scenarios,
-    { runs: settings.runs, rounds: roundsFor(settings, models.length), warmUps: settings.warmup },
+    { ...designOf(settings, models.length), warmUps: settings.warmup },
     setDeterministicMode({ seed: settings.seed }),
   );
   const problems = contextProblems(models, plan.trials);

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Protocol } from "../../config/scenarios.ts";
 import { isModelPath } from "../../config/select-models.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { PlanSettings } from "../../plan/build-plan.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
 
@@ -12,12 +14,15 @@ export interface PerfSettings {
   readonly models: readonly string[];
   readonly scenarios: readonly string[];
   readonly runs: number;
+  /** Prompts that every round asks; `null`: the runs are spread over the rounds. */
+  readonly prompts: number | null;
   /** `null`: decided by the number of models. */
   readonly rounds: number | null;
   readonly warmup: number;
   readonly cooldown: number;
   readonly seed: number;
   readonly compare: boolean;
+  readonly aa: boolean;
 }
 
 /** Options that decide what is measured, by their names on the command line. */
@@ -25,11 +30,13 @@ const DECIDING = [
   "models",
   "scenarios",
   "runs",
+  "prompts",
   "rounds",
   "warmup",
   "cooldown",
   "seed",
   "compare",
+  "aa",
 ] as const;
 
 /** Command line first, then the configuration. */
@@ -38,18 +45,41 @@ export function settingsOf(options: PerfOptions, protocol: Protocol): PerfSettin
     models: options.models ?? (options.compare ? ["format_comparison"] : ["all"]),
     scenarios: options.scenarios ?? ["all"],
     runs: options.runs ?? protocol.benchmark_runs,
+    prompts: options.prompts ?? null,
     rounds: options.rounds ?? null,
     warmup: options.warmup ?? protocol.warmup_runs,
     cooldown: options.cooldown ?? protocol.cooldown_seconds,
     seed: options.seed,
     compare: options.compare,
+    aa: options.aa,
   };
 }
 
-/** One model is measured in one round, several take turns; never more rounds than runs. */
-export function roundsFor(settings: PerfSettings, modelCount: number): number {
-  const wanted = settings.rounds ?? (modelCount > 1 ? COMPARISON_ROUNDS : 1);
-  return Math.min(wanted, settings.runs);
+/** What is laid out: how many runs in how many rounds, crossed with prompts or spread over the rounds. */
+export function designOf(
+  settings: PerfSettings,
+  modelCount: number,
+): Pick<PlanSettings, "runs" | "rounds" | "promptsPerRound"> {
+  const isRepeated = modelCount > 1 || settings.prompts !== null;
+  const rounds = settings.rounds ?? (isRepeated ? COMPARISON_ROUNDS : 1);
+  if (settings.prompts === null) {
+    // Never more rounds than runs: a round without a run would be empty.
+    return {
+      runs: settings.runs,
+      rounds: Math.min(rounds, settings.runs),
+      promptsPerRound: null,
+    };
+  }
+  return { runs: settings.prompts * rounds, rounds, promptsPerRound: settings.prompts };
+}
+
+/** @throws ConfigError `options-contradict` */
+export function requireOneDesign(options: PerfOptions): void {
+  if (options.runs === undefined || options.prompts === undefined) return;
+  throw new ConfigError("--runs and --prompts say the same thing in two ways", {
+    code: "options-contradict",
+    hint: "Use --prompts n --rounds r for the same n prompts in every round, or --runs n to spread n runs over the rounds.",
+  });
 }
 
 /**

@@ -16,7 +16,7 @@ export async function prepareModels(
   options: PerfOptions,
 ): Promise<PreparedModel[]> {
   const resolved = await resolveModels(config.settings.models, config, options.engine ?? null);
-  if (options.compare && resolved.length < 2) {
+  if (options.compare && !options.aa && resolved.length < 2) {
     throw new ConfigError(
       `--compare needs at least two models, ${resolved.length === 0 ? "none" : "only one"} is here`,
       {
@@ -38,5 +38,14 @@ export async function prepareModels(
       ),
     );
   }
-  return prepared;
+  return options.aa ? prepared.flatMap((model) => [model, again(model)]) : prepared;
+}
+
+/** The same file under another name, measured in processes of its own. */
+function again(model: PreparedModel): PreparedModel {
+  return {
+    ...model,
+    modelId: `${model.modelId}#2`,
+    displayName: `${model.displayName} (again)`,
+  };
 }

@@ -1,108 +1,94 @@
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { analyzePerformance } from "../../analyze/performance/analyze-performance.ts";
-import type { Analysis } from "../../analyze/performance/analysis.ts";
-import { collect } from "../../core/collect.ts";
-import { PrerequisiteError, messageOf } from "../../core/errors.ts";
-import { renderCsv } from "../../report/csv.ts";
-import { renderMarkdown } from "../../report/markdown.ts";
-import { renderSummaryJson } from "../../report/summary-json.ts";
-import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
-import { scorePerformance } from "../../score/score-performance.ts";
-import { findExperimentFolder, listExperiments } from "../../store/find-experiments.ts";
-import { makeFolders } from "../../core/make-folders.ts";
-import { commandOf, readExperiment, type StoredExperiment } from "../../store/stored-experiment.ts";
+import { dirname, join } from "node:path";
+import type { Dossier } from "../../analyze/dossier.ts";
+import { resolveConfigDir } from "../../config/config-dir.ts";
+import { loadDecisionRules } from "../../config/decision.ts";
+import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
+import { itemsLine } from "../../report/evaluation/items-line.ts";
+import { renderTerminalTable } from "../../report/terminal-table.ts";
+import { isRunFolder, readRunFolder } from "../../store/run-folder.ts";
 import type { ReportOptions } from "../commands/report.ts";
+import { continueCommand } from "../eval/continue-command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { terminalOptions } from "../terminal.ts";
-import { reportEvaluation } from "./report-evaluation.ts";
-import { PERFORMANCE } from "../../store/experiment-format.ts";
+import { buildDossier } from "./build-dossier.ts";
+import { exportFiles } from "./export-files.ts";
+import { findInputs, newestInput } from "./find-inputs.ts";
+import { loadExperiment, type LoadedExperiment } from "./load-experiment.ts";
+import { printSummary } from "./print-summary.ts";
+import { reportFiles, writeReportFiles, type ReportFile, type ReportFormat } from "./report-files.ts";
 
-/** File names of the report, by format. */
-const FILES = {
-  markdown: { name: "performance_report.md", render: renderMarkdown },
-  csv: { name: "performance_results.csv", render: renderCsv },
-  json: { name: "performance_summary.json", render: renderSummaryJson },
-} as const;
+const ALL: readonly ReportFormat[] = ["markdown", "html", "csv", "latex", "json"];
 
-/** Writes the report of an experiment from its files alone. */
+/** Writes the report of experiments from their files alone; nothing in their folders is changed but the report. */
 export async function runReport(options: ReportOptions): Promise<ExitCode> {
-  const directory = await findInput(options);
-  if ((await commandOf(directory)) === "eval") return reportEvaluation(directory, options);
-  const stored = await readExperiment(directory, PERFORMANCE);
-  const analysis = await analyzeStored(stored);
+  const folders =
+    options.input === undefined
+      ? await newestInput(options.resultsDir)
+      : await findInputs(options.input, options.resultsDir);
+  const experiments: LoadedExperiment[] = [];
+  for (const folder of folders) experiments.push(await loadExperiment(folder));
+  const rules = await loadDecisionRules(resolveConfigDir(options.configDir ?? null));
+  const dossier = buildDossier(experiments, rules, await aboutRun(folders));
+  if (options.compliance) {
+    console.error("note: --compliance: this version runs no compliance probes; nothing is assessed.");
+  }
   if (options.format === "terminal") {
-    const terminal = terminalOptions();
-    console.log(
-      `${renderTerminalTable(analysis, terminal)}\n${renderConclusion(analysis, terminal)}`,
-    );
+    showInTerminal(experiments, dossier);
     return EXIT.done;
   }
-  const formats =
-    options.format === "all" ? (Object.keys(FILES) as (keyof typeof FILES)[]) : [options.format];
-  for (const path of await writeReports(
-    analysis,
-    formats,
-    options.output ?? join(stored.paths.directory, "report"),
-  )) {
-    console.log(path);
-  }
+  const output = options.output ?? join(outputBase(folders), "report");
+  const files = filesOf(options, experiments, dossier);
+  for (const path of await writeReportFiles(files, output)) console.log(path);
+  noteUnfinished(experiments);
   return EXIT.done;
 }
 
-/** Writes the given formats into a folder. @returns the paths written */
-export async function writeReports(
-  analysis: Analysis,
-  formats: readonly (keyof typeof FILES)[],
-  folder: string,
-): Promise<string[]> {
-  try {
-    await makeFolders(resolve(folder));
-    const paths: string[] = [];
-    for (const format of formats) {
-      const path = join(folder, FILES[format].name);
-      await writeFile(path, FILES[format].render(analysis));
-      paths.push(path);
-    }
-    return paths;
-  } catch (error) {
-    throw new PrerequisiteError(`the report cannot be written to ${folder}: ${messageOf(error)}`, {
-      code: "report-not-writable",
-      hint: "Name another folder with --output.",
-      cause: error,
-    });
-  }
+function filesOf(
+  { format, lang }: ReportOptions,
+  experiments: readonly LoadedExperiment[],
+  dossier: Dossier,
+): ReportFile[] {
+  if (format === "llama-bench" || format === "benchstat") return exportFiles(format, experiments);
+  const formats = ALL.filter((one) => format === "all" || format === one);
+  return reportFiles(dossier, formats, [lang]);
 }
 
-/** The analysis of a stored experiment; scores that are missing are computed, nothing is changed on disk. */
-export async function analyzeStored(stored: StoredExperiment): Promise<Analysis> {
-  const { manifest, plan } = stored;
-  const records = await collect(
-    stored.readRecords((torn) => {
-      console.error(
-        `note: ${stored.paths.records}:${torn.lineNumber}: the last line is torn and was left out`,
-      );
-    }),
-  );
-  const sessions = await collect(stored.readSessions());
-  const scores = await collect(stored.readScores());
-  const added = scorePerformance({ manifest, records, scores });
-  return analyzePerformance({ manifest, plan, records, sessions, scores: [...scores, ...added] });
+/** A run's report lies in the folder of the run, beside its experiments. */
+function outputBase(folders: readonly string[]): string {
+  const [first = "."] = folders;
+  return isRunFolder(dirname(first)) ? dirname(first) : first;
 }
 
-/** The folder of the experiment that is meant. */
-async function findInput(options: ReportOptions): Promise<string> {
-  if (options.input !== undefined) {
-    return existsSync(options.input)
-      ? options.input
-      : findExperimentFolder(options.resultsDir, options.input);
+/** Name and question of the run that all experiments belong to. */
+async function aboutRun(folders: readonly string[]): Promise<Pick<Dossier, "name" | "question">> {
+  const parents = [...new Set(folders.map((folder) => dirname(folder)))];
+  const [parent] = parents;
+  if (parents.length !== 1 || parent === undefined || !isRunFolder(parent)) {
+    return { name: null, question: null };
   }
-  const listings = await listExperiments(options.resultsDir);
-  const newest = listings.find((listing) => listing.status === "readable") ?? listings[0];
-  if (newest !== undefined) return newest.directory;
-  throw new PrerequisiteError(`${options.resultsDir} holds no experiment`, {
-    code: "experiment-unknown",
-    hint: "Measure first: edge-bench perf or eval, or name one with --input.",
-  });
+  const { name, question } = (await readRunFolder(parent)).manifest;
+  return { name, question };
+}
+
+function showInTerminal(experiments: readonly LoadedExperiment[], dossier: Dossier): void {
+  for (const one of experiments) {
+    console.log(
+      one.command === "perf"
+        ? renderTerminalTable(one.analysis, terminalOptions())
+        : renderEvaluationTable(one.analysis, terminalOptions()),
+    );
+  }
+  noteUnfinished(experiments);
+  printSummary(dossier);
+}
+
+function noteUnfinished(experiments: readonly LoadedExperiment[]): void {
+  for (const one of experiments) {
+    if (one.command === "perf") continue;
+    const isOpen = one.analysis.tasks.some(
+      ({ counts }) => counts.failedCount + counts.notRunCount > 0,
+    );
+    const goOn = continueCommand(one.files.manifest, dirname(one.directory));
+    if (isOpen) console.error(`note: ${itemsLine(one.analysis, goOn)}`);
+  }
 }

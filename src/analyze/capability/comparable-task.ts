@@ -1,0 +1,60 @@
+import type { ScorerName } from "../../core/evaluation.ts";
+import type { Subject } from "../inference/comparison.ts";
+import type { ItemValues } from "./item-values.ts";
+import type { LabelledItems } from "./labelled-items.ts";
+
+/** What one model's items on a task or family of tasks bring to a comparison. */
+export interface ComparableTask {
+  readonly subject: Subject;
+  /** The family: leaves such as the subjects of MMLU are compared together. */
+  readonly workload: string;
+  /** Version, data and scorer: results of others are not the same question. */
+  readonly definition: string;
+  readonly primaryMetric: string | null;
+  readonly values: ItemValues;
+  /** `null` for tasks without labels, and for families of several tasks. */
+  readonly labelled: LabelledItems | null;
+}
+
+export interface TaskPart {
+  readonly task: string;
+  readonly family: string;
+  readonly version: string;
+  readonly dataset: string;
+  readonly scorer: ScorerName;
+  readonly values: ItemValues;
+  readonly labelled: LabelledItems | null;
+}
+
+/** The leaves of one family as one; their items keep apart by their keys. */
+export function comparableTask(
+  subject: Subject,
+  parts: readonly TaskPart[],
+  primaryMetric: string | null,
+): ComparableTask | null {
+  const [first] = parts;
+  if (first === undefined) return null;
+  const values = new Map<string, Map<string, number>>();
+  for (const part of parts) {
+    for (const [metric, ofItem] of part.values) {
+      const merged = values.get(metric) ?? new Map<string, number>();
+      for (const [key, value] of ofItem) merged.set(key, value);
+      values.set(metric, merged);
+    }
+  }
+  return {
+    subject,
+    workload: first.family,
+    definition: definitionOf(parts),
+    primaryMetric,
+    values,
+    labelled: parts.length === 1 ? first.labelled : null,
+  };
+}
+
+/** Of the leaves that there are: a family of which fewer were asked is another question. */
+function definitionOf(parts: readonly TaskPart[]): string {
+  return JSON.stringify(
+    parts.map(({ task, version, dataset, scorer }) => [task, version, dataset, scorer]),
+  );
+}

@@ -1,0 +1,179 @@
+import type {
+  Constraint,
+  MemoryConstraint,
+  ScenarioConstraint,
+  TaskConstraint,
+} from "../../core/decision.ts";
+import type { EvaluationAnalysis } from "../capability/evaluation-analysis.ts";
+import type { Estimate } from "../inference/estimate.ts";
+import type { Analysis, CellAnalysis } from "../performance/analysis.ts";
+import type { ConstraintOutcome } from "./decision.ts";
+import { commercialUse } from "./licence-terms.ts";
+import { scenarioFigure, type Figure } from "./scenario-figure.ts";
+
+const BYTES_PER_MB = 1e6;
+
+/** What is known about one model: its cells and tasks over all experiments of a report. */
+export interface ModelEvidence {
+  readonly modelId: string;
+  readonly license: string | null;
+  readonly performance: readonly Analysis[];
+  readonly capability: readonly EvaluationAnalysis[];
+}
+
+/** Holds one requirement against what was measured. */
+export function judgeConstraint(
+  constraint: Constraint,
+  origin: ConstraintOutcome["origin"],
+  evidence: ModelEvidence,
+): ConstraintOutcome {
+  if ("licence" in constraint) return judgeLicence(constraint, origin, evidence);
+  const figure = figureOf(constraint, evidence);
+  const base = { constraint, origin, text: null } as const;
+  if (figure === null) return { ...base, ...NOT_MEASURED };
+  const { workload, observed, low, high, n } = figure;
+  const limits = { min: "min" in constraint ? constraint.min : undefined, max: constraint.max };
+  const known = { ...base, workload, observed, low, high, n };
+  if (figure.isUnreliable) return { ...known, ...undecided("unreliable") };
+  return { ...known, ...verdictOf(figure, limits) };
+}
+
+const NOT_MEASURED = {
+  workload: null,
+  observed: null,
+  low: null,
+  high: null,
+  n: null,
+  verdict: "undecided",
+  certainty: null,
+  undecided: "not-measured",
+} as const;
+
+function undecided(reason: NonNullable<ConstraintOutcome["undecided"]>) {
+  return { verdict: "undecided", certainty: null, undecided: reason } as const;
+}
+
+function figureOf(
+  constraint: ScenarioConstraint | MemoryConstraint | TaskConstraint,
+  evidence: ModelEvidence,
+): Figure | null {
+  if ("memory" in constraint) return memoryFigure(constraint.memory, evidence);
+  if ("scenario" in constraint) {
+    return scenarioFigure(cellOf(constraint, evidence), constraint.metric);
+  }
+  return taskFigure(constraint, evidence);
+}
+
+/** The cell that a limit is about; of structured output the constrained one unless it says otherwise. */
+function cellOf(
+  { scenario, mode }: ScenarioConstraint,
+  evidence: ModelEvidence,
+): CellAnalysis | null {
+  const cells = evidence.performance
+    .flatMap(({ cells: all }) => all)
+    .filter((cell) => cell.modelId === evidence.modelId && cell.scenario === scenario);
+  if (mode !== undefined) return cells.find((cell) => cell.mode === mode) ?? null;
+  return cells.find((cell) => cell.mode !== "unconstrained") ?? cells[0] ?? null;
+}
+
+/** The largest over all scenarios, in megabytes; the range is that over processes. */
+export function memoryFigure(
+  memory: MemoryConstraint["memory"],
+  { modelId, performance }: ModelEvidence,
+): Figure | null {
+  const peaks = performance
+    .flatMap(({ cells }) => cells)
+    .filter((cell) => cell.modelId === modelId)
+    .flatMap(({ memory: { peakPrivate, peakResident } }) => {
+      const peak = memory === "peak_private_mb" ? peakPrivate : peakResident;
+      return peak === null ? [] : [peak];
+    })
+    .sort((a, b) => b.maxBytes - a.maxBytes);
+  const [largest] = peaks;
+  if (largest === undefined) return null;
+  return {
+    workload: "all",
+    observed: largest.maxBytes / BYTES_PER_MB,
+    low: largest.minBytes / BYTES_PER_MB,
+    high: largest.maxBytes / BYTES_PER_MB,
+    n: largest.sessionCount,
+    isUnreliable: false,
+    largest: null,
+    smallest: null,
+  };
+}
+
+/** A task by its name, or a group such as `mmlu` pooled over its leaves. */
+export function taskFigure(
+  { task, metric }: Pick<TaskConstraint, "task" | "metric">,
+  { modelId, capability }: ModelEvidence,
+): Figure | null {
+  const tasks = capability.flatMap((analysis) =>
+    analysis.tasks.filter((one) => one.modelId === modelId && one.task === task),
+  );
+  const groups = capability.flatMap((analysis) =>
+    analysis.groups.filter((one) => one.modelId === modelId && one.group === task),
+  );
+  const primary = tasks[0]?.primaryMetric ?? "acc";
+  const wanted = metric ?? primary;
+  const estimate = [...tasks, ...groups]
+    .flatMap(({ estimates }) => estimates)
+    .find((one) => one.metric === wanted);
+  return estimate === undefined || estimate.value === null ? null : fromEstimate(task, estimate);
+}
+
+function fromEstimate(workload: string, { value, interval, n }: Estimate): Figure {
+  return {
+    workload,
+    observed: value,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    n,
+    isUnreliable: false,
+    largest: null,
+    smallest: null,
+  };
+}
+
+interface Limits {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+/** The point decides; the interval says whether that is shown. */
+function verdictOf(
+  figure: Figure,
+  limits: Limits,
+): Pick<ConstraintOutcome, "verdict" | "certainty" | "undecided"> {
+  const { observed, low, high } = figure;
+  if (observed === null) return withoutP95(figure, limits);
+  const passes = (value: number): boolean =>
+    value >= (limits.min ?? -Infinity) && value <= (limits.max ?? Infinity);
+  const isPassing = passes(observed);
+  const ends = [low, high].map((end) => end !== null && passes(end) === isPassing);
+  return decided(isPassing ? "pass" : "fail", ends.every(Boolean) ? "shown" : "point-only");
+}
+
+/** Too few trials for a p95: it lies below a limit that every trial meets, above one that none does. */
+function withoutP95({ largest, smallest }: Figure, { max }: Limits) {
+  if (max !== undefined && largest !== null && largest <= max) return decided("pass", "point-only");
+  if (max !== undefined && smallest !== null && smallest > max)
+    return decided("fail", "point-only");
+  return undecided("too-few-for-p95");
+}
+
+function decided(verdict: "pass" | "fail", certainty: "shown" | "point-only") {
+  return { verdict, certainty, undecided: null } as const;
+}
+
+function judgeLicence(
+  constraint: Constraint,
+  origin: ConstraintOutcome["origin"],
+  { license }: ModelEvidence,
+): ConstraintOutcome {
+  const terms = commercialUse(license);
+  const base = { ...NOT_MEASURED, constraint, origin, text: license };
+  if (terms === "allowed") return { ...base, ...decided("pass", "shown") };
+  if (terms === "forbidden") return { ...base, ...decided("fail", "shown") };
+  return { ...base, ...undecided(terms === "unknown" ? "licence-unknown" : "licence-has-terms") };
+}

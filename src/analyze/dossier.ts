@@ -1,0 +1,16 @@
+import type { EvaluationAnalysis } from "./capability/evaluation-analysis.ts";
+import type { Decision } from "./decision/decision.ts";
+import type { Comparison } from "./inference/comparison.ts";
+import type { Analysis } from "./performance/analysis.ts";
+
+/** Everything that one report is about: experiments of both kinds, comparisons across them, the decision. */
+export interface Dossier {
+  /** What the reader wants to know, in the words of the experiment file; `null` without one. */
+  readonly question: string | null;
+  readonly name: string | null;
+  readonly performance: readonly Analysis[];
+  readonly capability: readonly EvaluationAnalysis[];
+  /** Between different experiments; those within one stand in its analysis. */
+  readonly acrossExperiments: readonly Comparison[];
+  readonly decision: Decision | null;
+}

@@ -1,0 +1,47 @@
+import type { Estimate } from "../inference/estimate.ts";
+import type { Subject } from "../inference/comparison.ts";
+import type { Flag } from "./flag.ts";
+import { metricNames, type MetricName } from "../inference/metric-names.ts";
+import type { CellContext } from "./cell-context.ts";
+import { metricValues, type DesignValue } from "./metrics.ts";
+import type { MemorySummary } from "./memory-summary.ts";
+
+/** What a cell brings to a comparison, whatever experiment it stems from. */
+export interface ComparableCell {
+  readonly subject: Subject;
+  readonly scenario: string;
+  readonly mode: string;
+  readonly values: ReadonlyMap<MetricName, readonly DesignValue[]>;
+  readonly estimates: readonly Estimate[];
+  readonly memory: MemorySummary;
+  /** Flags that withhold every verdict on it. */
+  readonly unreliableCodes: readonly Flag["code"][];
+  readonly promptCount: number;
+  readonly roundCount: number;
+}
+
+export function comparableCell(
+  experimentId: string,
+  context: CellContext,
+  figures: {
+    readonly estimates: readonly Estimate[];
+    readonly memory: MemorySummary;
+    readonly flags: readonly Flag[];
+    readonly promptCount: number;
+    readonly roundCount: number;
+  },
+): ComparableCell {
+  return {
+    subject: { experimentId, modelId: context.model.modelId },
+    scenario: context.scenario.scenario,
+    mode: context.mode,
+    values: new Map(metricNames.map((metric) => [metric, metricValues(context, metric)])),
+    estimates: figures.estimates,
+    memory: figures.memory,
+    unreliableCodes: figures.flags
+      .filter(({ severity }) => severity === "unreliable")
+      .map(({ code }) => code),
+    promptCount: figures.promptCount,
+    roundCount: figures.roundCount,
+  };
+}

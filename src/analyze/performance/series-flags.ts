@@ -1,0 +1,91 @@
+import { mannKendall } from "../../stats/hypothesis/mann-kendall.ts";
+import { mean } from "../../stats/mean.ts";
+import { median } from "../../stats/quantile.ts";
+import { subjectOf, type CellContext } from "./cell-context.ts";
+import type { Flag } from "./flag.ts";
+import { groupBy } from "./group-by.ts";
+import { metricValues, type DesignValue } from "./metrics.ts";
+import type { MetricName } from "../inference/metric-names.ts";
+
+const DRIFT_LEVEL = 0.01;
+const DRIFT_SIZE = 0.03;
+/** Fewer trials show neither a trend nor two modes. */
+const MIN_TRIALS = 10;
+const MODE_GAP_FACTOR = 4;
+const MIN_MODE_SHARE = 0.1;
+
+/** Flags that need the trials in their order, or the shape of their distribution. */
+export function seriesFlags(context: CellContext): Flag[] {
+  return [
+    ...driftFlag(context, "decode-tokens-per-second"),
+    ...driftFlag(context, "prefill-tokens-per-second"),
+    ...bimodalFlag(context, "decode-tokens-per-second"),
+    ...bimodalFlag(context, "prefill-tokens-per-second"),
+  ];
+}
+
+/**
+ * Mann-Kendall on speeds in the order in which they were measured, p < .01, and the last third differs
+ * from the first by at least 3 %: both, because the test alone finds trends in autocorrelated noise.
+ */
+function driftFlag(context: CellContext, metric: MetricName): Flag[] {
+  const residuals = logResiduals(metricValues(context, metric));
+  if (residuals.length < MIN_TRIALS) return [];
+  const trend = mannKendall(residuals).value;
+  const third = Math.floor(residuals.length / 3);
+  const first = mean(residuals.slice(0, third));
+  const last = mean(residuals.slice(-third));
+  if (trend === null || first === null || last === null || trend.p >= DRIFT_LEVEL) return [];
+  const change = Math.expm1(last - first);
+  if (Math.abs(change) < DRIFT_SIZE) return [];
+  const percent = (change * 100).toFixed(1);
+  return [
+    {
+      code: "drift",
+      severity: "unreliable",
+      subject: subjectOf(context),
+      message: `${metric} changed by ${percent} % from the first to the last third of the trials (Mann-Kendall p = ${trend.p.toPrecision(2)}).`,
+      values: { metric, change, p: trend.p },
+    },
+  ];
+}
+
+/** Logarithms without what belongs to the prompt, where prompts were asked again. */
+function logResiduals(values: readonly DesignValue[]): number[] {
+  const positive = values.filter(({ value }) => value > 0);
+  const byPrompt = groupBy(positive, ({ promptId }) => promptId);
+  const isRepeated = [...byPrompt.values()].every((runs) => runs.length > 1);
+  const centres = new Map(
+    [...byPrompt].map(([promptId, runs]) => [
+      promptId,
+      isRepeated ? (median(runs.map(({ value }) => Math.log(value))) ?? 0) : 0,
+    ]),
+  );
+  return positive.map(({ promptId, value }) => Math.log(value) - (centres.get(promptId) ?? 0));
+}
+
+/**
+ * Two modes: the largest gap between sorted logarithms is more than four times the next largest, and at
+ * least a tenth of the trials lies on each side. A mean of them describes neither.
+ */
+function bimodalFlag(context: CellContext, metric: MetricName): Flag[] {
+  const logs = logResiduals(metricValues(context, metric)).sort((a, b) => a - b);
+  if (logs.length < MIN_TRIALS) return [];
+  const gaps = logs.slice(1).map((value, index) => ({ size: value - (logs[index] ?? 0), index }));
+  const [widest, next] = [...gaps].sort((a, b) => b.size - a.size);
+  if (widest === undefined || next === undefined) return [];
+  const lower = widest.index + 1;
+  const share = Math.min(lower, logs.length - lower) / logs.length;
+  const isApart = widest.size > MODE_GAP_FACTOR * next.size && widest.size > DRIFT_SIZE;
+  if (!isApart || share < MIN_MODE_SHARE) return [];
+  const ratio = Math.exp((median(logs.slice(lower)) ?? 0) - (median(logs.slice(0, lower)) ?? 0));
+  return [
+    {
+      code: "bimodal",
+      severity: "unreliable",
+      subject: subjectOf(context),
+      message: `${metric} has two modes, ${ratio.toFixed(2)}x apart: ${lower} trials in the lower, ${logs.length - lower} in the upper. A mean describes neither.`,
+      values: { metric, ratio, lowerCount: lower, upperCount: logs.length - lower },
+    },
+  ];
+}

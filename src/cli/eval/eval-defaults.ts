@@ -1,0 +1,21 @@
+import type { EvalOptions } from "../commands/eval.ts";
+import { engineDefaults } from "../engine-defaults.ts";
+
+/** The options of `eval` when nothing is asked for; models and tasks are still to be named. */
+export function evalDefaults(): EvalOptions {
+  return {
+    ...engineDefaults(),
+    allModels: false,
+    fewshotMultiturn: true,
+    mini: false,
+    fast: false,
+    reference: false,
+    printPrompts: false,
+    targetError: 0.02,
+    seed: 42,
+    checkpoint: true,
+    progress: true,
+    resultsDir: "results",
+    json: false,
+  };
+}

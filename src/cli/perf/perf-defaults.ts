@@ -1,0 +1,16 @@
+import type { PerfOptions } from "../commands/perf.ts";
+import { engineDefaults } from "../engine-defaults.ts";
+
+/** The options of `perf` when nothing is asked for. */
+export function perfDefaults(): PerfOptions {
+  return {
+    ...engineDefaults(),
+    seed: 42,
+    compare: false,
+    aa: false,
+    checkpoint: true,
+    progress: true,
+    resultsDir: "results",
+    json: false,
+  };
+}

@@ -1,0 +1,29 @@
+import { renderBenchstat } from "../../exchange/export/benchstat.ts";
+import { renderLlamaBench } from "../../exchange/export/llama-bench.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { LoadedExperiment } from "./load-experiment.ts";
+import type { ReportFile } from "./report-files.ts";
+
+const EXPORTS = {
+  "llama-bench": { suffix: "llama-bench.json", render: renderLlamaBench },
+  benchstat: { suffix: "benchstat.txt", render: renderBenchstat },
+} as const;
+
+/** Speeds as another tool defines them, one file for each performance experiment. @throws ConfigError `nothing-to-export` */
+export function exportFiles(
+  format: keyof typeof EXPORTS,
+  experiments: readonly LoadedExperiment[],
+): ReportFile[] {
+  const measured = experiments.flatMap((one) => (one.command === "perf" ? [one.files] : []));
+  if (measured.length === 0) {
+    throw new ConfigError(`--format ${format}: none of the inputs is a performance experiment`, {
+      code: "nothing-to-export",
+      hint: "Name one with --input. Evaluations carry lm-eval's format in their folder lm-eval/.",
+    });
+  }
+  const { suffix, render } = EXPORTS[format];
+  return measured.map((files) => ({
+    name: measured.length === 1 ? suffix : `${files.manifest.experimentId}.${suffix}`,
+    text: render(files),
+  }));
+}

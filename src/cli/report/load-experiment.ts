@@ -1,0 +1,66 @@
+import { analyzeEvaluation } from "../../analyze/capability/analyze-evaluation.ts";
+import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-analysis.ts";
+import type { EvaluationInput } from "../../analyze/capability/task-items.ts";
+import type { Analysis } from "../../analyze/performance/analysis.ts";
+import {
+  analyzePerformance,
+  type PerformanceFiles,
+} from "../../analyze/performance/analyze-performance.ts";
+import { collect } from "../../core/collect.ts";
+import { scoreEvaluation } from "../../score/score-evaluation.ts";
+import { scorePerformance } from "../../score/score-performance.ts";
+import { EVALUATION, PERFORMANCE } from "../../store/experiment-format.ts";
+import type { TornLine } from "../../store/read-json-lines.ts";
+import { commandOf, readExperiment } from "../../store/stored-experiment.ts";
+
+/** A stored experiment with everything that reports and comparisons are made of. */
+export type LoadedExperiment =
+  | {
+      readonly command: "perf";
+      readonly directory: string;
+      readonly files: PerformanceFiles;
+      readonly analysis: Analysis;
+    }
+  | {
+      readonly command: "eval";
+      readonly directory: string;
+      readonly files: EvaluationInput;
+      readonly analysis: EvaluationAnalysis;
+    };
+
+/**
+ * Reads an experiment's folder; scores that are missing are computed, nothing is changed on disk.
+ * @throws PrerequisiteError as `readExperiment`
+ */
+export async function loadExperiment(directory: string): Promise<LoadedExperiment> {
+  return (await commandOf(directory)) === "perf"
+    ? loadPerformance(directory)
+    : loadEvaluation(directory);
+}
+
+async function loadPerformance(directory: string): Promise<LoadedExperiment> {
+  const stored = await readExperiment(directory, PERFORMANCE);
+  const { manifest, plan, paths } = stored;
+  const records = await collect(stored.readRecords(noteTorn(paths.records)));
+  const sessions = await collect(stored.readSessions());
+  const scores = await collect(stored.readScores());
+  const added = scorePerformance({ manifest, records, scores });
+  const files = { manifest, plan, records, sessions, scores: [...scores, ...added] };
+  return { command: "perf", directory, files, analysis: analyzePerformance(files) };
+}
+
+async function loadEvaluation(directory: string): Promise<LoadedExperiment> {
+  const stored = await readExperiment(directory, EVALUATION);
+  const { manifest, plan, paths } = stored;
+  const records = await collect(stored.readRecords(noteTorn(paths.records)));
+  const scores = await collect(stored.readScores());
+  const added = await collect(scoreEvaluation({ plan, records, scores }));
+  const files = { manifest, plan, records, scores: [...scores, ...added] };
+  return { command: "eval", directory, files, analysis: analyzeEvaluation(files) };
+}
+
+function noteTorn(path: string): (torn: TornLine) => void {
+  return ({ lineNumber }) => {
+    console.error(`note: ${path}:${lineNumber}: the last line is torn and was left out`);
+  };
+}

@@ -1,0 +1,67 @@
+import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
+import { isCacheStateVerified } from "../../analyze/performance/cache-state.ts";
+import { loadedFacts } from "../../analyze/performance/models-table.ts";
+import { joinTrials, okTrials, type OkTrial } from "../../analyze/performance/trials.ts";
+import type { ModelFacts } from "../../core/engine.ts";
+import type { ManifestModel } from "../../core/manifest.ts";
+
+/** The successful measured trials of one model, in the order in which they were run. */
+export interface ExportedModel {
+  readonly model: ManifestModel;
+  /** As the engine process reported when it had loaded the model; else as planned. */
+  readonly facts: ModelFacts;
+  readonly trials: readonly OkTrial[];
+}
+
+/** The models of an experiment in the order of its manifest, each with its trials; determinism checks are left out. */
+export function exportedModels({
+  manifest,
+  plan,
+  records,
+  sessions,
+}: PerformanceFiles): ExportedModel[] {
+  const ok = okTrials(joinTrials(plan, records).trials).filter(
+    ({ planned }) => planned.phase === "measured",
+  );
+  return manifest.models.map((model) => ({
+    model,
+    facts: loadedFacts(model.modelId, sessions)[0] ?? model.facts,
+    trials: ok.filter(({ planned }) => planned.modelId === model.modelId),
+  }));
+}
+
+/** Whether every prompt token was evaluated inside the timed window, by the engine's own counts. */
+export function isCold({ planned, record }: OkTrial): boolean {
+  return planned.cacheCondition === "cold" && isCacheStateVerified("cold", record.trace);
+}
+
+/** Tokens of a phase and the time that it took. */
+export interface TimedTokens {
+  readonly tokenCount: number;
+  readonly durationNs: number;
+}
+
+/** The prompt tokens that were evaluated, over the time from the start of the prefill to the first logits; `null` when not observed. */
+export function timedPrefill({ record }: OkTrial): TimedTokens | null {
+  const { evaluatedTokenCount: tokenCount, timing } = record.trace;
+  const { prefillStartNs: start, prefillEndNs: end } = timing;
+  if (tokenCount === null || tokenCount === 0 || start === null || end === null) return null;
+  return end > start ? { tokenCount, durationNs: end - start } : null;
+}
+
+/** All output tokens over the time from the end of the prefill to the last of them; `null` when not observed. */
+export function timedGeneration({ record }: OkTrial): TimedTokens | null {
+  const { tokenNs, prefillEndNs: start } = record.trace.timing;
+  const end = tokenNs.at(-1);
+  if (start === null || end === undefined || end <= start) return null;
+  return { tokenCount: tokenNs.length, durationNs: end - start };
+}
+
+/** The decode steps after the first token and their time: N tokens take N - 1; `null` for fewer than two tokens. */
+export function timedDecodes({ record }: OkTrial): TimedTokens | null {
+  const { tokenNs } = record.trace.timing;
+  const [start] = tokenNs;
+  const end = tokenNs.at(-1);
+  if (start === undefined || end === undefined || end <= start) return null;
+  return { tokenCount: tokenNs.length - 1, durationNs: end - start };
+}

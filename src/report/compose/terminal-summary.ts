@@ -1,0 +1,36 @@
+import type { Dossier } from "../../analyze/dossier.ts";
+import type { Language } from "../document/blocks.ts";
+import { plainText } from "../plain-text.ts";
+import { contextOf } from "./context.ts";
+import { decisionSentences } from "./decision-section.ts";
+import { notMeasured } from "./limits-section.ts";
+import {
+  cellSentences,
+  foundSentences,
+  measuredSentences,
+  notShownSentences,
+  warningSentences,
+} from "./summary-sentences.ts";
+
+/**
+ * What a command says when it has finished: the content of the executive summary as plain sentences.
+ * Every name in it is harmless for a terminal.
+ */
+export function terminalSummary(dossier: Dossier, language: Language = "en"): string[] {
+  const context = contextOf(dossier, language);
+  const { summary: say, common } = context.words;
+  const question =
+    dossier.question === null
+      ? []
+      : [`${say.questionLabel}${common.colon}${plainText(dossier.question)}`];
+  return [
+    ...question,
+    ...measuredSentences(context),
+    ...(dossier.decision === null ? [] : decisionSentences(dossier.decision, context)),
+    ...foundSentences(context),
+    ...notShownSentences(context),
+    ...cellSentences(context),
+    ...warningSentences(context),
+    ...notMeasured(context),
+  ];
+}

@@ -1,0 +1,96 @@
+import type { Block, CalloutBlock, FigureBlock, TableBlock, Text } from "./blocks.ts";
+import { markup, trustedSvg, verbatim, type Markup } from "./markup.ts";
+import { spansOf, textOf } from "./text-spans.ts";
+import { codeText } from "./visible-text.ts";
+import type { RendererWords } from "./words.ts";
+
+/** Longer tables and texts can be folded away; they start open, so that print shows them. */
+const FOLDED_ROWS = 25;
+const FOLDED_LINES = 40;
+
+/** A table with at most so many stays on one page. */
+const KEPT_ROWS = 15;
+
+const MOST_PRINTED_COLUMNS = 8;
+const LONG_WORD = /\S{30}/u;
+
+export interface HtmlContext {
+  readonly words: RendererWords;
+  /** How many of each there were so far: numbers of captions, ids of labels. */
+  readonly counts: { table: number; figure: number; callout: number };
+}
+
+export function textHtml(text: Text): Markup {
+  return markup`${spansOf(text).map(({ text: piece, style }) => {
+    if (style === "strong") return markup`<strong>${piece}</strong>`;
+    return style === "code" ? markup`<code>${piece}</code>` : markup`${piece}`;
+  })}`;
+}
+
+export function blockHtml(block: Block, context: HtmlContext): Markup {
+  switch (block.kind) {
+    case "paragraph":
+      return markup`<p>${textHtml(block.text)}</p>\n`;
+    case "list":
+      return listHtml(block.items);
+    case "definitions":
+      return definitionsHtml(block.items);
+    case "table":
+      return tableHtml(block, context);
+    case "figure":
+      return figureHtml(block, context);
+    case "callout":
+      return calloutHtml(block, context);
+    case "code":
+      return codeHtml(block.text, context);
+  }
+}
+
+function listHtml(items: readonly Text[]): Markup {
+  if (items.length === 0) return NOTHING;
+  return markup`<ul>\n${items.map((item) => markup`<li>${textHtml(item)}</li>\n`)}</ul>\n`;
+}
+
+function definitionsHtml(items: readonly { term: Text; text: Text }[]): Markup {
+  if (items.length === 0) return NOTHING;
+  const pairs = items.map(
+    ({ term, text }) => markup`<div><dt>${textHtml(term)}</dt><dd>${textHtml(text)}</dd></div>\n`,
+  );
+  return markup`<dl>\n${pairs}</dl>\n`;
+}
+
+const NOTHING = markup``;
+
+function figureHtml(figure: FigureBlock, context: HtmlContext): Markup {
+  context.counts.figure += 1;
+  const number = context.counts.figure;
+  return markup`<figure aria-labelledby="figure-${number}">
+${trustedSvg(figure.svg)}
+<figcaption id="figure-${number}"><span class="number">${context.words.figure} ${number}.</span> ${figure.caption}</figcaption>
+<details class="in-words"><summary>${context.words.figureInWords}</summary>
+<p>${figure.description}</p></details>
+</figure>
+`;
+}
+
+function calloutHtml(callout: CalloutBlock, context: HtmlContext): Markup {
+  context.counts.callout += 1;
+  const id = `callout-${context.counts.callout}`;
+  const { words } = context;
+  return markup`<div class="callout ${callout.tone}" role="note" aria-labelledby="${id}">
+<p class="callout-title" id="${id}"><span class="tone">${words.tones[callout.tone]}${words.colon}</span>${callout.title}</p>
+${callout.blocks.map((block) => blockHtml(block, context))}</div>
+`;
+}
+
+function codeHtml(text: string, { words }: HtmlContext): Markup {
+  const visible = codeText(text);
+  const lineCount = visible.split("\n").length;
+  const block = markup`<pre tabindex="0"><code>${verbatim(visible)}</code></pre>\n`;
+  return folded(block, lineCount > FOLDED_LINES ? words.lineCount(lineCount) : null);
+}
+
+function folded(block: Markup, summary: string | null): Markup {
+  if (summary === null) return block;
+  return markup`<details open><summary>${summary}</summary>\n${block}</details>\n`;
+}
