@@ -1,15 +1,16 @@
 import { collect } from "../../core/collect.ts";
 import { analyzePerformance } from "../../analyze/performance/analyze-performance.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
-import { compareWithFirst } from "../../analyze/performance/compare-models.ts";
+import type { Dossier } from "../../analyze/dossier.ts";
 import type { OpenExperiment } from "../../store/experiment-folder.ts";
 import { checkpointStateOf } from "../../report/checkpoint-state.ts";
 import { renderCheckpointSummary } from "../../report/checkpoint-summary.ts";
-import { renderComparison } from "../../report/comparison-table.ts";
 import { renderSummaryJson } from "../../report/summary-json.ts";
-import { renderConclusion, renderTerminalTable } from "../../report/terminal-table.ts";
+import { renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
 import { writeFileAtomically } from "../../store/atomic-file.ts";
+import { comparisonLines } from "../compare/compare-text.ts";
+import { printSummary } from "../report/print-summary.ts";
 import { shellWord } from "../shell-word.ts";
 import { terminalOptions } from "../terminal.ts";
 
@@ -21,7 +22,7 @@ export interface Conclusion {
 
 interface ConclusionOptions {
   readonly json: boolean;
-  /** Show the models' ratios too. */
+  /** Show the comparisons of the models too. */
   readonly compare: boolean;
   readonly resultsDir: string;
 }
@@ -50,9 +51,7 @@ export async function concludeExperiment(
   });
   const summary = renderCheckpointSummary(checkpoint);
   if (options.json) {
-    process.stdout.write(
-      renderSummaryJson(analysis, options.compare ? compareWithFirst(analysis) : null),
-    );
+    process.stdout.write(renderSummaryJson(analysis));
     process.stderr.write(summary);
   } else {
     show(analysis, options.compare, summary, experiment.paths.directory);
@@ -61,14 +60,26 @@ export async function concludeExperiment(
 }
 
 function show(analysis: Analysis, compare: boolean, summary: string, directory: string): void {
-  const terminal = terminalOptions();
-  console.log(`\n${renderTerminalTable(analysis, terminal)}`);
-  if (compare) console.log(renderComparison(analysis, compareWithFirst(analysis), terminal));
-  console.log(renderConclusion(analysis, terminal));
-  console.log(summary);
+  const dossier = dossierOf(analysis);
+  console.log(`\n${renderTerminalTable(analysis, terminalOptions())}`);
+  if (compare) console.log(comparisonLines(analysis.comparisons, dossier, "en").join("\n"));
+  printSummary(dossier);
+  console.log(`\n${summary}`);
   console.log(
     `Records and analysis: ${directory}\nReport: edge-bench report --input ${shellWord(directory)}`,
   );
+}
+
+/** What was just measured, without requirements: those are for reports and gates. */
+function dossierOf(analysis: Analysis): Dossier {
+  return {
+    name: null,
+    question: null,
+    performance: [analysis],
+    capability: [],
+    acrossExperiments: [],
+    decision: null,
+  };
 }
 
 /** As it must be typed: the folder is named unless it is the one that would be looked into anyway. */

@@ -14,6 +14,9 @@ export async function availableItems(task: string, options: PlanOptions): Promis
   };
   try {
     const opened = await openTasks(await loadEvalConfig(evaluation), evaluation);
+    // The small sets of this project are no benchmark: their size says nothing about the task.
+    const isMini = opened.some((one) => one.datasets.some(({ origin }) => origin === "mini"));
+    if (isMini) return null;
     return opened
       .flatMap((one) => one.build("text"))
       .reduce((sum, leaf) => sum + leaf.items.length, 0);

@@ -1,32 +1,15 @@
-import type { Block, CalloutBlock, FigureBlock, TableBlock, Text } from "./blocks.ts";
+import type { Block, CalloutBlock, FigureBlock, Text } from "./blocks.ts";
+import { tableHtml } from "./html-table.ts";
+import { foldedHtml, textHtml, type HtmlContext } from "./html-text.ts";
 import { markup, trustedSvg, verbatim, type Markup } from "./markup.ts";
-import { spansOf, textOf } from "./text-spans.ts";
 import { codeText } from "./visible-text.ts";
-import type { RendererWords } from "./words.ts";
 
-/** Longer tables and texts can be folded away; they start open, so that print shows them. */
-const FOLDED_ROWS = 25;
+/** A longer text can be folded away. */
 const FOLDED_LINES = 40;
 
-/** A table with at most so many stays on one page. */
-const KEPT_ROWS = 15;
+const NOTHING = markup``;
 
-const MOST_PRINTED_COLUMNS = 8;
-const LONG_WORD = /\S{30}/u;
-
-export interface HtmlContext {
-  readonly words: RendererWords;
-  /** How many of each there were so far: numbers of captions, ids of labels. */
-  readonly counts: { table: number; figure: number; callout: number };
-}
-
-export function textHtml(text: Text): Markup {
-  return markup`${spansOf(text).map(({ text: piece, style }) => {
-    if (style === "strong") return markup`<strong>${piece}</strong>`;
-    return style === "code" ? markup`<code>${piece}</code>` : markup`${piece}`;
-  })}`;
-}
-
+/** A block of any kind as HTML. */
 export function blockHtml(block: Block, context: HtmlContext): Markup {
   switch (block.kind) {
     case "paragraph":
@@ -59,8 +42,6 @@ function definitionsHtml(items: readonly { term: Text; text: Text }[]): Markup {
   return markup`<dl>\n${pairs}</dl>\n`;
 }
 
-const NOTHING = markup``;
-
 function figureHtml(figure: FigureBlock, context: HtmlContext): Markup {
   context.counts.figure += 1;
   const number = context.counts.figure;
@@ -87,10 +68,5 @@ function codeHtml(text: string, { words }: HtmlContext): Markup {
   const visible = codeText(text);
   const lineCount = visible.split("\n").length;
   const block = markup`<pre tabindex="0"><code>${verbatim(visible)}</code></pre>\n`;
-  return folded(block, lineCount > FOLDED_LINES ? words.lineCount(lineCount) : null);
-}
-
-function folded(block: Markup, summary: string | null): Markup {
-  if (summary === null) return block;
-  return markup`<details open><summary>${summary}</summary>\n${block}</details>\n`;
+  return lineCount > FOLDED_LINES ? foldedHtml(block, words.lineCount(lineCount)) : block;
 }

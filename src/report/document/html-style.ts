@@ -50,6 +50,8 @@ tbody th:first-child{min-width:8.5rem}
 tbody tr:hover>*{background:var(--panel)}
 .right{text-align:right}
 td.right{white-space:nowrap}
+td.sentence{white-space:normal;min-width:9rem}
+.again{color:var(--muted)}
 .table-note{margin:.35rem 0 0;font-size:.8125rem;color:var(--muted)}
 summary{cursor:pointer;color:var(--muted);font-size:.8125rem;padding:.15rem 0}
 figure svg{display:block;width:100%;max-width:52rem;height:auto}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ReportDocument, Section } from "./blocks.ts";
-import { blockHtml, textHtml, type HtmlContext } from "./html-blocks.ts";
+import { blockHtml } from "./html-blocks.ts";
+import { textHtml, type HtmlContext } from "./html-text.ts";
 import { HTML_STYLE } from "./html-style.ts";
 import { markup, trustedStyle, type Markup } from "./markup.ts";
 import { rendererWords, type RendererWords } from "./words.ts";

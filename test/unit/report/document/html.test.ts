@@ -118,6 +118,31 @@ describe("a report as HTML", () => {
     );
   });
 
+  it("makes the name of a row paler when it stands above already, and lets sentences among figures break", () => {
+    const html = renderHtml(
+      documentOf([
+        {
+          kind: "table",
+          caption: "C",
+          columns: [
+            { title: "A", align: "left" },
+            { title: "B", align: "right" },
+          ],
+          rows: [
+            ["a", "1"],
+            ["a", "not estimable: 30 trials, needs 72"],
+          ],
+          rowHeaderCount: 1,
+          notes: [],
+        },
+      ]),
+    );
+    expect(html).toContain(
+      '<tr><th scope="row" class="again">a</th><td class="right sentence">not estimable: 30 trials, needs 72</td></tr>',
+    );
+    expect(html).toContain('<tr><th scope="row">a</th><td class="right">1</td></tr>');
+  });
+
   it("shows a figure with its caption and its description in words", () => {
     const figure: Block = { kind: "figure", caption: "C", description: "D", svg: "<svg ></svg>" };
     expect(renderHtml(documentOf([figure]))).toContain(
