@@ -19,7 +19,8 @@ export interface SubjectPair {
 }
 
 /**
- * The given pairs on every scenario and task that both sides share. Corrections run over all of them:
+ * The given pairs on every scenario with the same prompts and every task of the same definition that both
+ * sides share. Corrections run over all of them:
  * speeds are one family, capability another.
  */
 export function compareSubjects(
@@ -34,7 +35,10 @@ export function compareSubjects(
       .flatMap((left) => {
         const right = cells.find(
           (cell) =>
-            isSame(cell.subject, b) && cell.scenario === left.scenario && cell.mode === left.mode,
+            isSame(cell.subject, b) &&
+            cell.scenario === left.scenario &&
+            cell.mode === left.mode &&
+            cell.promptSetSha256 === left.promptSetSha256,
         );
         return right === undefined ? [] : compareCells(left, right, settings);
       }),

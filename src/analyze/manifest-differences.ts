@@ -8,6 +8,8 @@ export interface ManifestDifference {
 
 /** What is new in every experiment, and says nothing about how it was measured. */
 const ALWAYS_NEW = new Set(["experimentId", "createdEpochMs", "planSha256", "roundOrder"]);
+/** The same at any depth: a measured time is no setting. */
+const MEASURED = new Set(["loadNs"]);
 /** Texts of prompts and configurations are compared by their hashes. */
 const BY_HASH = new Set(["configs"]);
 
@@ -29,7 +31,9 @@ function leavesOf(manifest: object): Map<string, string> {
       leaves.set(path, String(value));
       return;
     }
-    for (const [key, child] of entriesOf(value)) visit(child, path === "" ? key : `${path}.${key}`);
+    for (const [key, child] of entriesOf(value)) {
+      if (!MEASURED.has(key)) visit(child, `${path}.${key}`);
+    }
   };
   for (const [key, value] of Object.entries(manifest)) {
     if (!ALWAYS_NEW.has(key) && !BY_HASH.has(key)) visit(value, key);

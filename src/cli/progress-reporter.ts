@@ -97,7 +97,7 @@ export class ProgressReporter<R extends AnyRecord> {
 
   #redraw(text: string): void {
     if (!this.#settings.stream.isTTY) return;
-    const line = `[${this.#position()}] ${this.#cell} | ${text}${this.#remaining()}`;
+    const line = printable(`[${this.#position()}] ${this.#cell} | ${text}${this.#remaining()}`);
     this.#settings.stream.write(
       `\r\u001b[2K${line.slice(0, Math.max(20, this.#settings.stream.columns - 1))}`,
     );
@@ -105,7 +105,7 @@ export class ProgressReporter<R extends AnyRecord> {
 
   #line(text: string): void {
     const clear = this.#settings.stream.isTTY ? "\r\u001b[2K" : "";
-    this.#settings.stream.write(`${clear}${text}\n`);
+    this.#settings.stream.write(`${clear}${printable(text)}\n`);
   }
 
   #position(): string {

@@ -17,15 +17,43 @@ export type ScenarioMetricName = (typeof scenarioMetricNames)[number];
 const limit = z.number().nonnegative();
 const name = z.string().min(1);
 
+interface Limits {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Without a limit every figure would pass. */
+function hasLimit({ min, max }: Limits): boolean {
+  return min !== undefined || max !== undefined;
+}
+
+function isAscending({ min = 0, max = Infinity }: Limits): boolean {
+  return min <= max;
+}
+
+function isShare({ min = 0, max = 0 }: Limits): boolean {
+  return min <= 1 && max <= 1;
+}
+
+const NO_LIMIT = "a limit is missing: min, max or both";
+const DESCENDING = "min is above max: nothing could pass";
+const NO_SHARE = "this figure lies between 0 and 1: write 0.8 for 80 %";
+
 /** A limit on a scenario's figure, such as a p95 TTFT of at most 2,000 ms. */
-const scenarioConstraintSchema = z.strictObject({
-  scenario: name,
-  metric: z.enum(scenarioMetricNames),
-  /** Of structured output: with the grammar or without; left out: with it, or the only mode there is. */
-  mode: z.enum(["fixed-length", "constrained", "unconstrained"]).optional(),
-  min: limit.optional(),
-  max: limit.optional(),
-});
+const scenarioConstraintSchema = z
+  .strictObject({
+    scenario: name,
+    metric: z.enum(scenarioMetricNames),
+    /** Of structured output: with the grammar or without; left out: with it, or the only mode there is. */
+    mode: z.enum(["fixed-length", "constrained", "unconstrained"]).optional(),
+    min: limit.optional(),
+    max: limit.optional(),
+  })
+  .refine(hasLimit, { error: NO_LIMIT })
+  .refine(isAscending, { error: DESCENDING })
+  .refine((constraint) => constraint.metric !== "json_valid_rate" || isShare(constraint), {
+    error: NO_SHARE,
+  });
 
 /** A limit on the peak memory of the engine process, over all scenarios; megabytes of 1,000,000 bytes. */
 const memoryConstraintSchema = z.strictObject({
@@ -34,12 +62,18 @@ const memoryConstraintSchema = z.strictObject({
 });
 
 /** A limit on a task's figure; without a metric the one by which models are compared on it. */
-const taskConstraintSchema = z.strictObject({
-  task: name,
-  metric: name.optional(),
-  min: limit.optional(),
-  max: limit.optional(),
-});
+const taskConstraintSchema = z
+  .strictObject({
+    task: name,
+    metric: name.optional(),
+    min: limit.optional(),
+    max: limit.optional(),
+  })
+  .refine(hasLimit, { error: NO_LIMIT })
+  .refine(isAscending, { error: DESCENDING })
+  .refine((constraint) => constraint.metric !== undefined || isShare(constraint), {
+    error: NO_SHARE,
+  });
 
 /** The licence of the artefact must allow the use. */
 const licenceConstraintSchema = z.strictObject({ licence: z.literal("commercial_use") });

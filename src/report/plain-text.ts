@@ -2,12 +2,13 @@
 const MAX_CHARACTERS = 200;
 
 /**
- * Foreign text made harmless for one line: white space becomes one space; control characters, escape
+ * Foreign text made harmless for one line: white space becomes one space (the
+ * no-break spaces of French stay); control characters, escape
  * sequences, invisible and direction-changing characters become visible (`\u{1b}`); long text is cut.
  */
 export function plainText(text: string, maxCharacters = MAX_CHARACTERS): string {
   const line = text
-    .replace(/\s+/gu, " ")
+    .replace(/[^\S\u00a0\u202f]+/gu, " ")
     .trim()
     .replace(/\p{C}/gu, (character) => `\\u{${codePointOf(character).toString(16)}}`);
   const characters = Array.from(line);

@@ -23,7 +23,9 @@ export function padStart(text: string, width: number): string {
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.split(/(?<=[\s\-/])/u).flatMap((word) => fitWord(word, width))) {
+  for (const piece of text
+    .split(/(?<=[^\S\u00a0\u202f]|[-/])/u)
+    .flatMap((word) => fitWord(word, width))) {
     if (line !== "" && textWidth((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = piece.trimStart();

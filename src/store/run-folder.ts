@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
 import { sha256Schema } from "../core/record.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { diskError } from "./disk-error.ts";
 import { experimentIdsFrom, EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
+import { experimentPaths } from "./experiment-paths.ts";
 import { ensureResultsDirectory } from "./results-directory.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
@@ -22,6 +23,8 @@ export const runManifestSchema = z.strictObject({
   /** The experiment file as validated, and its hash: a run goes on only with the same. */
   file: z.record(z.string(), z.unknown()),
   fileSha256: sha256Schema,
+  /** Folder of the configuration it began with, absolute; `null`: the one shipped. */
+  configDir: z.string().nullable(),
   /** Before it began: how long it would take, seconds. */
   estimatedSeconds: z.number().nonnegative(),
   /** Reports, decision and gate were written: there is nothing to go on with. */
@@ -89,17 +92,33 @@ export async function readRunFolder(directory: string): Promise<RunFolder> {
   }
 }
 
-/** The folders of the runs in a results folder, newest first. */
+/** The folders of the runs in a results folder, newest first; one that died before `run.json` is none. */
 export async function runFolders(resultsDir: string): Promise<string[]> {
-  return namesIn(resultsDir, RUN_ID_PATTERN);
+  return (await foldersIn(resultsDir, RUN_ID_PATTERN)).filter(isRunFolder);
 }
 
-/** The folders of the experiments of a run, oldest first. */
+/** The folders of the experiments of a run, oldest first; one that died before its manifest is none. */
 export async function experimentsOfRun(directory: string): Promise<string[]> {
-  return (await namesIn(directory, EXPERIMENT_ID_PATTERN)).reverse();
+  return (await begunIn(directory)).reverse();
 }
 
-async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
+/**
+ * The folders of all experiments of a results folder, those of runs included, newest first.
+ * @throws PrerequisiteError `results-not-readable`
+ */
+export async function experimentFolders(resultsDir: string): Promise<string[]> {
+  const places = [resultsDir, ...(await runFolders(resultsDir))];
+  const folders = (await Promise.all(places.map(begunIn))).flat();
+  return folders.sort((a, b) => (basename(a) < basename(b) ? 1 : -1));
+}
+
+async function begunIn(folder: string): Promise<string[]> {
+  const folders = await foldersIn(folder, EXPERIMENT_ID_PATTERN);
+  return folders.filter((directory) => existsSync(experimentPaths(directory).manifest));
+}
+
+/** Newest first: names sort by time. */
+async function foldersIn(folder: string, pattern: RegExp): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
@@ -109,6 +128,10 @@ async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
       .reverse();
   } catch (error) {
     if (systemCodeOf(error) === "ENOENT") return [];
-    throw diskError(error, folder);
+    throw new PrerequisiteError(`${folder}: cannot be read (${messageOf(error)})`, {
+      code: "results-not-readable",
+      hint: "Name the folder with your experiments with --results-dir.",
+      cause: error,
+    });
   }
 }

@@ -14,6 +14,13 @@ export interface ComparableTask {
   readonly values: ItemValues;
   /** `null` for tasks without labels, and for families of several tasks. */
   readonly labelled: LabelledItems | null;
+  /**
+   * The documents by item key: a number names another document when the data are of another version. Empty
+   * where they are not at hand, as in samples of other tools.
+   */
+  readonly docs: ReadonlyMap<string, unknown>;
+  /** Flags that withhold every verdict on it. */
+  readonly unreliableCodes: readonly string[];
 }
 
 export interface TaskPart {
@@ -24,7 +31,15 @@ export interface TaskPart {
   readonly scorer: ScorerName;
   readonly values: ItemValues;
   readonly labelled: LabelledItems | null;
+  /** See {@link ComparableTask.docs}. */
+  readonly docs?: ReadonlyMap<string, unknown>;
+  /** Items that were planned, and those of them on which the engine failed. */
+  readonly plannedCount?: number;
+  readonly failedCount?: number;
 }
+
+/** More items without a result than this share withhold every verdict: what is left may be a selection. */
+const MAX_FAILED_SHARE = 0.1;
 
 /** The leaves of one family as one; their items keep apart by their keys. */
 export function comparableTask(
@@ -49,7 +64,15 @@ export function comparableTask(
     primaryMetric,
     values,
     labelled: parts.length === 1 ? first.labelled : null,
+    docs: new Map(parts.flatMap(({ docs }) => [...(docs ?? [])])),
+    unreliableCodes: hasManyFailures(parts) ? ["failed-trials"] : [],
   };
+}
+
+function hasManyFailures(parts: readonly TaskPart[]): boolean {
+  const planned = parts.reduce((sum, { plannedCount = 0 }) => sum + plannedCount, 0);
+  const failed = parts.reduce((sum, { failedCount = 0 }) => sum + failedCount, 0);
+  return failed > planned * MAX_FAILED_SHARE;
 }
 
 /** Of the leaves that there are: a family of which fewer were asked is another question. */

@@ -3,7 +3,8 @@ import type { TaskItems } from "./task-items.ts";
 
 /** Items of a classification as indices into one label set. */
 export interface LabelledItems {
-  readonly labelCount: number;
+  /** Their order is that of this side; another experiment may have asked in another one. */
+  readonly labels: readonly string[];
   /** By item key. `predicted` is -1 where the answer was no label. */
   readonly items: ReadonlyMap<string, { readonly actual: number; readonly predicted: number }>;
 }
@@ -15,7 +16,7 @@ export function labelledItems({ trials, scores }: TaskItems): LabelledItems {
   const labels = [...new Set(targets.flatMap((target) => target.labels))];
   const placeOf = new Map(labels.map((label, place) => [label, place]));
   return {
-    labelCount: labels.length,
+    labels,
     items: new Map(
       targets.flatMap(({ trial, label }) => {
         const score = scoreOf.get(trial.trialKey);

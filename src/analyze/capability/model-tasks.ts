@@ -3,7 +3,7 @@ import type { ManifestTask } from "../../core/manifest.ts";
 import { groupBy } from "../performance/group-by.ts";
 import { comparableTask, type ComparableTask, type TaskPart } from "./comparable-task.ts";
 import { itemValues } from "./item-values.ts";
-import { labelledItems } from "./labelled-items.ts";
+import { itemKeyOf, labelledItems } from "./labelled-items.ts";
 import { primaryMetricOf } from "./primary-metric.ts";
 import { itemsOf, type EvaluationInput, type TaskItems } from "./task-items.ts";
 
@@ -36,9 +36,13 @@ export function taskParts(input: EvaluationInput): ModelTask[] {
       const version = items.trials[0]?.taskVersion ?? manifestTask.version;
       const values = itemValues(items);
       const labelled = isClassification(scorer) ? labelledItems(items) : null;
-      return [
-        { modelId, task, family, version, dataset, scorer, values, labelled, manifestTask, items },
-      ];
+      const docs = new Map(items.trials.map((trial) => [itemKeyOf(trial), trial.doc]));
+      const counts = {
+        plannedCount: items.trials.length,
+        failedCount: items.records.filter(({ status }) => status === "failed").length,
+      };
+      const what = { modelId, task, family, version, dataset, scorer, manifestTask };
+      return [{ ...what, ...counts, values, labelled, docs, items }];
     }),
   );
 }

@@ -6,12 +6,16 @@ import { bootstrapMean } from "../../stats/bootstrap/mean.ts";
 import { tInterval } from "../../stats/intervals/t-interval.ts";
 import { wilsonInterval } from "../../stats/intervals/wilson-interval.ts";
 import { mean } from "../../stats/mean.ts";
+import { minimum } from "../../stats/range.ts";
+import type { BootstrapResult } from "../../stats/bootstrap/summarize-replicates.ts";
+import { none, type Interval, type Maybe } from "../../stats/maybe.ts";
 import type { ItemValues } from "./item-values.ts";
 import type { LabelledItems } from "./labelled-items.ts";
+import { macroF1OfItems } from "./macro-f1-of-items.ts";
 
 /** Below this many items a bootstrap of a mean is too short; t is better. */
 const MIN_ITEMS_FOR_BOOTSTRAP = 20;
-/** With fewer items of a class than this the basic bootstrap of macro-F1 covers better than BCa. */
+/** With fewer items of its rarest class than this the basic bootstrap of macro-F1 covers better than BCa. */
 const MIN_ITEMS_PER_CLASS = 20;
 
 /** Every metric of a task with its interval; the macro-F1 last, where there are labels. */
@@ -68,13 +72,13 @@ function metricEstimate(
     };
   }
   const { confidence, resamples } = settings;
-  const result = bootstrapMean(values, { seed, resamples, confidence });
+  const result = varied(bootstrapMean(values, { seed, resamples, confidence }));
   const interval = described(result.value?.percentile ?? null, settings, "bootstrap-percentile");
   return { ...base, estimator: "mean", value, interval, reason: result.reason };
 }
 
 function macroF1Estimate(
-  { labelCount, items }: LabelledItems,
+  { labels, items }: LabelledItems,
   settings: InferenceSettings,
   seed: number,
 ): Estimate {
@@ -82,19 +86,21 @@ function macroF1Estimate(
   const pairs = [...items.values()];
   const actual = pairs.map((item) => item.actual);
   const predicted = pairs.map((item) => item.predicted);
-  const result = bootstrapMacroF1(
-    { actual, predicted, labelCount },
-    { seed, resamples, confidence },
+  const result = varied(
+    bootstrapMacroF1(
+      { actual, predicted, labelCount: labels.length },
+      { seed, resamples, confidence },
+    ),
   );
-  const isThin = pairs.length < MIN_ITEMS_PER_CLASS * labelCount;
+  const isThin = rarestCount(actual) < MIN_ITEMS_PER_CLASS;
   const bca = isThin ? null : (result.value?.bca.value ?? null);
   return {
     metric: "macro_f1",
     estimator: "macro-f1",
-    value: result.value?.estimate ?? null,
+    value: macroF1OfItems(labels, pairs),
     interval:
       bca === null
-        ? described(result.value?.basic ?? null, settings, "bootstrap-basic")
+        ? described(withinUnit(result.value?.basic ?? null), settings, "bootstrap-basic")
         : described(bca, settings, "bootstrap-bca"),
     unit: "item",
     n: pairs.length,
@@ -109,4 +115,22 @@ function described(
   method: EstimateInterval["method"],
 ): EstimateInterval | null {
   return interval === null ? null : { low: interval.low, high: interval.high, confidence, method };
+}
+
+/** Resamples that are all the same, such as those of answers that are all right, bound nothing. */
+function varied(result: Maybe<BootstrapResult>): Maybe<BootstrapResult> {
+  return result.value?.standardError === 0 ? none({ code: "no-variation" }) : result;
+}
+
+/** Items of the rarest label that occurs; 0 without items. */
+function rarestCount(actual: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const label of actual) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return minimum([...counts.values()]) ?? 0;
+}
+
+/** A basic interval mirrors resamples at the estimate and may leave [0, 1], where no macro-F1 lies. */
+function withinUnit(interval: Interval | null): Interval | null {
+  if (interval === null) return null;
+  return { low: Math.max(0, interval.low), high: Math.min(1, interval.high) };
 }

@@ -31,7 +31,8 @@ export function itemsOf(
   const scoreOf = new Map(
     scores.filter(({ trialKey }) => keys.has(trialKey)).map((score) => [score.trialKey, score]),
   );
-  const present = [...last.values()];
+  // In the order of the data, whatever the order of the lines: resamples are drawn by place.
+  const present = trials.flatMap(({ trialKey }) => last.get(trialKey) ?? []);
   const scored = present.flatMap((record) => {
     const score = record.status === "ok" ? scoreOf.get(record.trialKey) : undefined;
     return score === undefined ? [] : [score];

@@ -1,52 +1,52 @@
-import type { DecisionAxes, DecisionRules, ScenarioMetricName } from "../../core/decision.ts";
+import type { DecisionAxes, DecisionRules } from "../../core/decision.ts";
 import type { EvaluationAnalysis } from "../capability/evaluation-analysis.ts";
 import type { Analysis } from "../performance/analysis.ts";
 import type { ConstraintOutcome, Decision, ModelDecision } from "./decision.ts";
 import {
   judgeConstraint,
   memoryFigure,
+  scenarioEvidence,
   taskFigure,
   type ModelEvidence,
 } from "./judge-constraint.ts";
 import { paretoFront } from "./pareto-front.ts";
-import { scenarioFigure } from "./scenario-figure.ts";
+import type { Figure } from "./scenario-figure.ts";
 import { thresholdOutcomes } from "./threshold-outcomes.ts";
 
 const BYTES_PER_MB = 1e6;
+
+interface Experiments {
+  readonly performance: readonly Analysis[];
+  readonly capability: readonly EvaluationAnalysis[];
+}
 
 /**
  * Which models meet the requirements, and which of those that are left no other one beats. Requirements
  * are the rules' own and the thresholds that the measured scenarios declare.
  */
 export function decide(
-  experiments: {
-    readonly performance: readonly Analysis[];
-    readonly capability: readonly EvaluationAnalysis[];
-  },
+  experiments: Experiments,
   rules: Pick<DecisionRules, "constraints" | "axes">,
 ): Decision {
   const models = identities(experiments).map((identity) => {
-    const evidence: ModelEvidence = { ...identity, ...experiments };
+    const evidence = evidenceOf(identity, experiments);
     const outcomes = [
       ...rules.constraints.map((one) => judgeConstraint(one, "requirement", evidence)),
       ...thresholdOutcomes(evidence),
     ];
-    return { identity, outcomes, axes: axesOf(rules.axes, evidence) };
+    const { axes, isRankable } = axesOf(rules.axes, evidence);
+    return { identity, outcomes, axes, isRankable, status: statusOf(outcomes) };
   });
-  const left = models.map(({ identity, outcomes, axes }) => ({
-    modelId: identity.modelId,
-    status: statusOf(outcomes),
-    axes,
-  }));
-  const front = paretoFront(
-    left.filter(({ status }) => status !== "falls-out"),
-    rules.axes,
-  );
+  const candidates = models
+    .filter(({ status, isRankable }) => status !== "falls-out" && isRankable)
+    .map(({ identity, axes }) => ({ key: keyOf(identity), axes }));
+  const front = paretoFront(candidates, rules.axes);
+  const idOf = new Map(models.map(({ identity }) => [keyOf(identity), identity.modelId]));
   return {
     axes: rules.axes,
-    models: models.map(({ identity, outcomes, axes }): ModelDecision => {
+    models: models.map(({ identity, outcomes, axes, status }): ModelDecision => {
       const { modelId, fileSha256, displayName, format, quantization } = identity;
-      const place = front.get(modelId);
+      const place = front.get(keyOf(identity));
       return {
         modelId,
         fileSha256,
@@ -54,10 +54,10 @@ export function decide(
         format,
         quantization,
         outcomes,
-        status: statusOf(outcomes),
+        status,
         axes,
         isOnFront: place === undefined ? null : place.length === 0,
-        dominatedBy: place === undefined ? [] : [...place],
+        dominatedBy: (place ?? []).map((key) => idOf.get(key) ?? key),
       };
     }),
   };
@@ -73,14 +73,28 @@ type Identity = Pick<
   "modelId" | "fileSha256" | "displayName" | "format" | "quantization"
 > & { readonly license: string | null };
 
+type Named = Pick<Identity, "modelId" | "fileSha256">;
+
+/** An id that names different files in two experiments stands for two models. */
+function keyOf({ modelId, fileSha256 }: Named): string {
+  return JSON.stringify([modelId, fileSha256]);
+}
+
+/** The experiments in which this very file was measured under this id. */
+function evidenceOf(identity: Identity, { performance, capability }: Experiments): ModelEvidence {
+  const key = keyOf(identity);
+  const hasModel = ({ models }: { readonly models: readonly Named[] }): boolean =>
+    models.some((model) => keyOf(model) === key);
+  return {
+    modelId: identity.modelId,
+    license: identity.license,
+    performance: performance.filter(hasModel),
+    capability: capability.filter(hasModel),
+  };
+}
+
 /** Every model of any experiment once, in order of first appearance. */
-function identities({
-  performance,
-  capability,
-}: {
-  readonly performance: readonly Analysis[];
-  readonly capability: readonly EvaluationAnalysis[];
-}): Identity[] {
+function identities({ performance, capability }: Experiments): Identity[] {
   const all = [...performance, ...capability].flatMap(({ models }): Identity[] =>
     models.map(({ modelId, fileSha256, displayName, format, quantization, license }) => ({
       modelId,
@@ -91,29 +105,29 @@ function identities({
       license,
     })),
   );
-  return all.filter(
-    (model, index) => all.findIndex(({ modelId }) => modelId === model.modelId) === index,
-  );
+  const keys = all.map(keyOf);
+  return all.filter((model, index) => keys.indexOf(keyOf(model)) === index);
 }
 
-function axesOf(axes: DecisionAxes, evidence: ModelEvidence): ModelDecision["axes"] {
-  const quality = axes.quality === null ? null : taskFigure(axes.quality, evidence);
-  const memory = axes.memory === null ? null : memoryFigure(axes.memory, evidence);
-  const latency = axes.latency === null ? null : latencyOf(axes.latency, evidence);
+/** `isRankable`: no axis rests on figures that a flag makes unreliable; they are shown, and rank nobody. */
+function axesOf(
+  axes: DecisionAxes,
+  evidence: ModelEvidence,
+): { readonly axes: ModelDecision["axes"]; readonly isRankable: boolean } {
+  const quality = axes.quality && taskFigure(axes.quality, evidence);
+  const latency = axes.latency && scenarioEvidence(axes.latency, evidence);
+  const memory = axes.memory && memoryFigure(axes.memory, evidence);
+  const memoryMb = observedOf(memory);
   return {
-    quality: quality?.observed ?? null,
-    latency,
-    memoryBytes:
-      memory?.observed === null || memory === null ? null : memory.observed * BYTES_PER_MB,
+    axes: {
+      quality: observedOf(quality),
+      latency: observedOf(latency),
+      memoryBytes: memoryMb && memoryMb * BYTES_PER_MB,
+    },
+    isRankable: ![quality, latency, memory].some((figure) => figure?.isUnreliable === true),
   };
 }
 
-function latencyOf(
-  { scenario, metric }: { readonly scenario: string; readonly metric: ScenarioMetricName },
-  { modelId, performance }: ModelEvidence,
-): number | null {
-  const cell = performance
-    .flatMap(({ cells }) => cells)
-    .find((one) => one.modelId === modelId && one.scenario === scenario);
-  return scenarioFigure(cell ?? null, metric)?.observed ?? null;
+function observedOf(figure: Figure | null): number | null {
+  return figure?.observed ?? null;
 }

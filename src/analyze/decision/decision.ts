@@ -18,7 +18,7 @@ export const constraintOutcomeSchema = z.strictObject({
   text: z.string().nullable(),
   verdict: z.enum(["pass", "fail", "undecided"]),
   /**
-   * `shown`: the whole interval lies on that side. `point-only`: the point does, the interval reaches
+   * `shown`: the whole interval lies on that side; of memory the range over processes. `point-only`: the point does, the interval reaches
    * across the limit or is missing. `null` when undecided.
    */
   certainty: z.enum(["shown", "point-only"]).nullable(),
@@ -43,7 +43,7 @@ export const modelDecisionSchema = z.strictObject({
   axes: z.strictObject({ quality: figure, latency: figure, memoryBytes: figure }),
   /**
    * No other model that is left is at least as good on every axis and better on one. `null` for a model
-   * that fell out or lacks an axis.
+   * that fell out, lacks an axis, or has one that is unreliable.
    */
   isOnFront: z.boolean().nullable(),
   /** Models that are better on one axis and worse on none. */

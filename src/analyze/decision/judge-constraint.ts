@@ -7,9 +7,10 @@ import type {
 import type { EvaluationAnalysis } from "../capability/evaluation-analysis.ts";
 import type { Estimate } from "../inference/estimate.ts";
 import type { Analysis, CellAnalysis } from "../performance/analysis.ts";
+import { unreliableCodesOf } from "../performance/unreliable-codes.ts";
 import type { ConstraintOutcome } from "./decision.ts";
 import { commercialUse } from "./licence-terms.ts";
-import { scenarioFigure, type Figure } from "./scenario-figure.ts";
+import { isMemoryUnreliable, scenarioFigure, type Figure } from "./scenario-figure.ts";
 
 const BYTES_PER_MB = 1e6;
 
@@ -59,21 +60,35 @@ function figureOf(
 ): Figure | null {
   if ("memory" in constraint) return memoryFigure(constraint.memory, evidence);
   if ("scenario" in constraint) {
-    return scenarioFigure(cellOf(constraint, evidence), constraint.metric);
+    return scenarioEvidence(constraint, evidence);
   }
   return taskFigure(constraint, evidence);
 }
 
-/** The cell that a limit is about; of structured output the constrained one unless it says otherwise. */
-function cellOf(
-  { scenario, mode }: ScenarioConstraint,
-  evidence: ModelEvidence,
-): CellAnalysis | null {
-  const cells = evidence.performance
-    .flatMap(({ cells: all }) => all)
-    .filter((cell) => cell.modelId === evidence.modelId && cell.scenario === scenario);
-  if (mode !== undefined) return cells.find((cell) => cell.mode === mode) ?? null;
-  return cells.find((cell) => cell.mode !== "unconstrained") ?? cells[0] ?? null;
+/**
+ * The figure of the first cell that has it; of structured output that of the constrained one, unless the
+ * limit says otherwise. `null` when no experiment observed it.
+ */
+export function scenarioEvidence(
+  { scenario, mode, metric }: Pick<ScenarioConstraint, "scenario" | "mode" | "metric">,
+  { modelId, performance }: ModelEvidence,
+): Figure | null {
+  const figures = performance.flatMap((analysis) => {
+    const isFlagged = unreliableCodesOf(analysis, modelId).length > 0;
+    return analysis.cells.flatMap((cell) => {
+      if (cell.modelId !== modelId || cell.scenario !== scenario) return [];
+      const figure = scenarioFigure(cell, metric);
+      if (figure === null) return [];
+      // What is unreliable about a model concerns its times, not whether its outputs are JSON.
+      const isUnreliable = figure.isUnreliable || (isFlagged && metric !== "json_valid_rate");
+      return [{ mode: cell.mode, figure: { ...figure, isUnreliable } }];
+    });
+  });
+  const wanted =
+    mode === undefined
+      ? (figures.find((one) => one.mode !== "unconstrained") ?? figures[0])
+      : figures.find((one) => one.mode === mode);
+  return wanted?.figure ?? null;
 }
 
 /** The largest over all scenarios, in megabytes; the range is that over processes. */
@@ -81,9 +96,10 @@ export function memoryFigure(
   memory: MemoryConstraint["memory"],
   { modelId, performance }: ModelEvidence,
 ): Figure | null {
-  const peaks = performance
-    .flatMap(({ cells }) => cells)
-    .filter((cell) => cell.modelId === modelId)
+  const cells = performance
+    .flatMap(({ cells: all }) => all)
+    .filter((cell) => cell.modelId === modelId);
+  const peaks = cells
     .flatMap(({ memory: { peakPrivate, peakResident } }) => {
       const peak = memory === "peak_private_mb" ? peakPrivate : peakResident;
       return peak === null ? [] : [peak];
@@ -97,7 +113,7 @@ export function memoryFigure(
     low: largest.minBytes / BYTES_PER_MB,
     high: largest.maxBytes / BYTES_PER_MB,
     n: largest.sessionCount,
-    isUnreliable: false,
+    isUnreliable: cells.some((cell: CellAnalysis) => isMemoryUnreliable(cell)),
     largest: null,
     smallest: null,
   };
@@ -118,8 +134,8 @@ export function taskFigure(
   const wanted = metric ?? primary;
   const estimate = [...tasks, ...groups]
     .flatMap(({ estimates }) => estimates)
-    .find((one) => one.metric === wanted);
-  return estimate === undefined || estimate.value === null ? null : fromEstimate(task, estimate);
+    .find((one) => one.metric === wanted && one.value !== null);
+  return estimate === undefined ? null : fromEstimate(task, estimate);
 }
 
 function fromEstimate(workload: string, { value, interval, n }: Estimate): Figure {
@@ -155,11 +171,11 @@ function verdictOf(
 }
 
 /** Too few trials for a p95: it lies below a limit that every trial meets, above one that none does. */
-function withoutP95({ largest, smallest }: Figure, { max }: Limits) {
-  if (max !== undefined && largest !== null && largest <= max) return decided("pass", "point-only");
-  if (max !== undefined && smallest !== null && smallest > max)
-    return decided("fail", "point-only");
-  return undecided("too-few-for-p95");
+function withoutP95({ largest, smallest }: Figure, { min = -Infinity, max = Infinity }: Limits) {
+  if (largest === null || smallest === null) return undecided("too-few-for-p95");
+  if (largest < min || smallest > max) return decided("fail", "point-only");
+  const isInside = smallest >= min && largest <= max;
+  return isInside ? decided("pass", "point-only") : undecided("too-few-for-p95");
 }
 
 function decided(verdict: "pass" | "fail", certainty: "shown" | "point-only") {

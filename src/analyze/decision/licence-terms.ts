@@ -1,7 +1,9 @@
 /** Licences without terms on use that a bank would have to read first. */
 const ALLOWED = new Set([
   "apache-2.0",
+  "apache-license-2.0",
   "mit",
+  "mit-license",
   "bsd-2-clause",
   "bsd-3-clause",
   "cc-by-4.0",
@@ -10,7 +12,7 @@ const ALLOWED = new Set([
   "isc",
 ]);
 
-const FORBIDDEN = /non-?commercial|-nc\b|research[- ]only/i;
+const FORBIDDEN = /non[- ]?commercial|\bno(t for)? commercial|\bnc\b|research[- ](use[- ])?only/i;
 
 /**
  * Whether a licence, as it is named, allows commercial use: only well-known permissive ones are taken for
@@ -21,5 +23,6 @@ export function commercialUse(
 ): "allowed" | "forbidden" | "has-terms" | "unknown" {
   if (license === null || license.trim() === "") return "unknown";
   if (FORBIDDEN.test(license)) return "forbidden";
-  return ALLOWED.has(license.trim().toLowerCase()) ? "allowed" : "has-terms";
+  const name = license.trim().toLowerCase().replace(/\s+/g, "-");
+  return ALLOWED.has(name) ? "allowed" : "has-terms";
 }

@@ -1,40 +1,51 @@
-import type { DecisionAxes } from "../../core/decision.ts";
+import type { DecisionAxes, ScenarioMetricName } from "../../core/decision.ts";
+import { isHigherBetterScore } from "../capability/score-direction.ts";
 import type { ModelDecision } from "./decision.ts";
 
-type Candidate = Pick<ModelDecision, "modelId" | "axes">;
+export interface Candidate {
+  /** Unique among the candidates. */
+  readonly key: string;
+  readonly axes: ModelDecision["axes"];
+}
 
 /**
- * For each model that has every axis that is asked for: the models that dominate it, which is none for
+ * By key, for each model that has every axis that is asked for: the models that dominate it, which is none for
  * those on the Pareto front. By point estimates: two models whose intervals overlap may change places.
  */
 export function paretoFront(
   candidates: readonly Candidate[],
   axes: DecisionAxes,
 ): ReadonlyMap<string, readonly string[]> {
-  const placed = candidates.flatMap(({ modelId, axes: values }) => {
+  const placed = candidates.flatMap(({ key, axes: values }) => {
     const losses = lossesOf(values, axes);
-    return losses === null || losses.length === 0 ? [] : [{ modelId, losses }];
+    return losses === null || losses.length === 0 ? [] : [{ key, losses }];
   });
   return new Map(
-    placed.map(({ modelId, losses }) => [
-      modelId,
-      placed.filter((other) => dominates(other.losses, losses)).map((other) => other.modelId),
+    placed.map(({ key, losses }) => [
+      key,
+      placed.filter((other) => dominates(other.losses, losses)).map((other) => other.key),
     ]),
   );
 }
 
 /** One number for each axis that is asked for, smaller is better; `null` when one was not observed. */
 function lossesOf(values: ModelDecision["axes"], axes: DecisionAxes): number[] | null {
-  const latencySign = axes.latency?.metric.endsWith("per_second") === true ? -1 : 1;
+  const { quality, latency, memory } = axes;
   const wanted = [
-    ...(axes.quality === null ? [] : [values.quality === null ? null : -values.quality]),
-    ...(axes.latency === null
-      ? []
-      : [values.latency === null ? null : latencySign * values.latency]),
-    ...(axes.memory === null ? [] : [values.memoryBytes]),
+    ...(quality === null ? [] : [lossOf(values.quality, isHigherBetterScore(quality.metric))]),
+    ...(latency === null ? [] : [lossOf(values.latency, isHigherBetterSpeed(latency.metric))]),
+    ...(memory === null ? [] : [values.memoryBytes]),
   ];
   const known = wanted.filter((loss) => loss !== null);
   return known.length === wanted.length ? known : null;
+}
+
+function lossOf(value: number | null, isHigherBetter: boolean): number | null {
+  return value === null || !isHigherBetter ? value : -value;
+}
+
+function isHigherBetterSpeed(metric: ScenarioMetricName): boolean {
+  return metric.endsWith("per_second") || metric.endsWith("_rate");
 }
 
 function dominates(a: readonly number[], b: readonly number[]): boolean {

@@ -1,7 +1,6 @@
 import type { ScenarioMetricName } from "../../core/decision.ts";
 import type { Estimate } from "../inference/estimate.ts";
 import type { CellAnalysis } from "../performance/analysis.ts";
-import { wilsonInterval } from "../../stats/intervals/wilson-interval.ts";
 
 /** An observed figure with its interval, as a limit is held against it. */
 export interface Figure {
@@ -11,7 +10,7 @@ export interface Figure {
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
-  /** The cell carries a flag that withholds verdicts on times. */
+  /** The cell carries a flag that withholds verdicts on this figure. */
   readonly isUnreliable: boolean;
   /** Of single trials, where `observed` is `null`. */
   readonly largest: number | null;
@@ -44,13 +43,23 @@ export function scenarioFigure(
     observed: estimate.value,
     ...endsOf(estimate),
     n: estimate.n,
-    isUnreliable: cell.flags.some(({ severity }) => severity === "unreliable"),
+    isUnreliable: isUnreliable(cell),
     largest: isP95 ? cold.maxMs : null,
     smallest: isP95 ? cold.minMs : null,
   };
 }
 
-function workloadOf({ scenario, mode }: CellAnalysis): string {
+/** Verdicts on times are withheld. */
+export function isUnreliable({ flags }: Pick<CellAnalysis, "flags">): boolean {
+  return flags.some(({ severity }) => severity === "unreliable");
+}
+
+/** Swapped memory is not resident: a peak may be too small. */
+export function isMemoryUnreliable({ flags }: Pick<CellAnalysis, "flags">): boolean {
+  return flags.some(({ code, severity }) => code === "swap" && severity === "unreliable");
+}
+
+export function workloadOf({ scenario, mode }: CellAnalysis): string {
   return mode === "fixed-length" ? scenario : `${scenario} (${mode})`;
 }
 
@@ -58,17 +67,17 @@ function endsOf({ interval }: Estimate): Pick<Figure, "low" | "high"> {
   return { low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
+/** The unit is the prompt: a greedy one that is asked again answers the same. */
 function jsonFigure(cell: CellAnalysis): Figure | null {
   const { jsonValidity } = cell;
   const rate = jsonValidity?.conformRate ?? null;
   if (jsonValidity === null || rate === null) return null;
-  const interval = wilsonInterval(jsonValidity.conformingCount, jsonValidity.n, 0.95).value;
   return {
     workload: workloadOf(cell),
     observed: rate,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-    n: jsonValidity.n,
+    low: jsonValidity.conformInterval?.low ?? null,
+    high: jsonValidity.conformInterval?.high ?? null,
+    n: jsonValidity.promptCount,
     isUnreliable: false,
     largest: null,
     smallest: null,

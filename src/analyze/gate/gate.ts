@@ -1,6 +1,7 @@
 import type { DecisionRules } from "../../core/decision.ts";
 import type { ConstraintOutcome, Decision } from "../decision/decision.ts";
 import type { Comparison } from "../inference/comparison.ts";
+import { DEFAULT_INFERENCE } from "../inference/settings.ts";
 
 /** One thing that a gate looked at. */
 export type GateCheck =
@@ -23,11 +24,16 @@ export type GateCheck =
 /** `undecided` is no pass: what was not measured is not known to be good. */
 export type GateResult = "pass" | "fail" | "undecided";
 
-/** Every requirement of every model, then every metric against the baseline. */
+/**
+ * Every requirement of every model, then every metric against the baseline.
+ *
+ * @param alpha two-sided level of the corrected p values, in (0, 1)
+ */
 export function gateChecks(
   decision: Decision,
   againstBaseline: readonly Comparison[],
   regression: DecisionRules["regression"],
+  alpha = DEFAULT_INFERENCE.alpha,
 ): GateCheck[] {
   const requirements = decision.models.flatMap(({ modelId, outcomes }) =>
     outcomes.map((outcome): GateCheck => {
@@ -36,25 +42,29 @@ export function gateChecks(
   );
   const regressions = againstBaseline.map((comparison): GateCheck => {
     const margin = marginOf(comparison, regression);
-    const result = regressionResult(comparison, margin);
+    const result = regressionResult(comparison, margin, alpha);
     return { kind: "regression", modelId: comparison.a.modelId, comparison, margin, result };
   });
   return [...requirements, ...regressions];
 }
 
 /**
- * Worse than the baseline by more than the margin, and the interval excludes no difference: a regression.
- * A point beyond the margin whose interval reaches to no difference is undecided.
+ * Worse than the baseline by more than the margin, and the interval excludes no difference, also after
+ * correction for the number of comparisons: a regression. A point beyond the margin for which that is not
+ * shown is undecided, and so is whatever no verdict can be given on: an unreliable cell, too few prompts
+ * or rounds.
  */
 function regressionResult(
-  { effect, higherIsBetter }: Comparison,
+  { effect, adjustedP, higherIsBetter, withheldBy }: Comparison,
   margin: number,
+  alpha: number,
 ): GateResult {
-  if (effect === null) return "undecided";
-  const sign = higherIsBetter ? -1 : 1;
-  const isBeyond = sign * effect.value > margin;
-  if (!isBeyond) return "pass";
-  return effect.low > 0 || effect.high < 0 ? "fail" : "undecided";
+  if (effect === null || withheldBy.length > 0) return "undecided";
+  const loss = higherIsBetter ? -effect.value : effect.value;
+  if (loss <= margin) return "pass";
+  const excludesZero = effect.low > 0 || effect.high < 0;
+  // Ranges of memory have no p value.
+  return excludesZero && (adjustedP === null || adjustedP < alpha) ? "fail" : "undecided";
 }
 
 function marginOf(

@@ -52,7 +52,7 @@ function corrected(
   return new Map(tested.map(({ member }, index) => [member, ps[index] ?? 1]));
 }
 
-/** In the unit of the comparison. */
+/** In the unit of the comparison; ranges of memory are never called wide. */
 function wideHalfWidth({ unit }: RawComparison, settings: InferenceSettings): number {
   if (unit === "percent") return settings.wideHalfWidthPercent / 100;
   return unit === "points" ? settings.equivalence.accuracyPoints / 100 : Infinity;

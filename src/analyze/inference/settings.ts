@@ -4,12 +4,15 @@ import { metricNames } from "./metric-names.ts";
 /** What is fixed before anyone sees a figure. It stands in every analysis. */
 export const inferenceSettingsSchema = z.strictObject({
   confidence: z.number().gt(0).lt(1),
-  /** Two-sided level of every test, after correction within its family. */
-  alpha: z.number().gt(0).lt(1),
+  /** Two-sided level of every test, after correction within its family; below 0.5, or 1 - 2 alpha is no level. */
+  alpha: z.number().gt(0).lt(0.5),
   resamples: z.int().positive(),
   /** The metric whose comparisons are one family, corrected by Holm; all others are exploratory. */
   primaryMetric: z.enum(metricNames),
-  /** Differences within these count as none, when the 90 % interval lies inside. */
+  /**
+   * Differences within these count as none, when the interval of confidence 1 - 2 alpha lies inside. Speeds by
+   * their ratio: from 1 / 1.05 to 1.05 for 5 %, so that A against B and B against A agree.
+   */
   equivalence: z.strictObject({
     speedPercent: z.number().positive(),
     accuracyPoints: z.number().positive(),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { pairedT } from "../../stats/hypothesis/paired-t.ts";
 import { shapiroWilk } from "../../stats/hypothesis/shapiro-wilk.ts";
+import { roundToResolution } from "../../stats/hypothesis/round-to-resolution.ts";
 import { wilcoxonSignedRank } from "../../stats/hypothesis/wilcoxon-signed-rank.ts";
 import type { specifiedTestSchema } from "./comparison.ts";
 
@@ -9,6 +10,8 @@ export type SpecifiedTest = z.infer<typeof specifiedTestSchema>;
 /** From this many pairs on the rule trusts a Shapiro-Wilk test that does not reject. */
 const MIN_PAIRS_FOR_T = 20;
 const NORMALITY_LEVEL = 0.05;
+/** Of log ratios of times in whole nanoseconds, and of shares of items: what is smaller is binary noise. */
+const RESOLUTION = 1e-12;
 
 /**
  * The rule of the specification on paired differences: the paired t test when there are at least 20 and
@@ -16,7 +19,8 @@ const NORMALITY_LEVEL = 0.05;
  * defined. A gate like this distorts conditional error rates; the interval beside it is what counts
  * (Rochon, Gondan and Kieser 2012).
  */
-export function specifiedTest(differences: readonly number[]): SpecifiedTest | null {
+export function specifiedTest(exact: readonly number[]): SpecifiedTest | null {
+  const differences = withoutNoise(exact);
   const shapiro = shapiroWilk(differences).value;
   const isLarge = differences.length >= MIN_PAIRS_FOR_T;
   if (isLarge && shapiro !== null && shapiro.p >= NORMALITY_LEVEL) {
@@ -42,6 +46,14 @@ export function specifiedTest(differences: readonly number[]): SpecifiedTest | n
     p: rank.p,
     adjustedP: null,
   };
+}
+
+/**
+ * Differences without the binary noise that breaks ties between them; infinite ones stay as they are.
+ * See {@link roundToResolution}.
+ */
+export function withoutNoise(differences: readonly number[]): number[] {
+  return roundToResolution(differences, RESOLUTION);
 }
 
 function reasonOf(isLarge: boolean, shapiro: { p: number } | null): SpecifiedTest["because"] {

@@ -22,15 +22,26 @@ function decide(
   comparison: Undecided,
   { alpha, wideHalfWidth }: { alpha: number; wideHalfWidth: number },
 ): Verdict {
-  const { effect, adjustedP, equivalence, withheldBy, higherIsBetter } = comparison;
+  const { effect, adjustedP, equivalence, withheldBy, higherIsBetter, unit } = comparison;
   if (effect === null) return "not-estimable";
   if (withheldBy.length > 0) return "withheld";
   if (equivalence?.isEquivalent === true) return "equivalent";
-  const isSignificant = adjustedP === null || adjustedP < alpha;
+  // Ranges of processes have no p; every other effect has one, and it must hold after correction.
+  const isSignificant = adjustedP === null ? effect.method === "ranges" : adjustedP < alpha;
   if (excludesZero(effect) && isSignificant) {
-    return effect.value > 0 === higherIsBetter ? "a-better" : "b-better";
+    return effect.low > 0 === higherIsBetter ? "a-better" : "b-better";
   }
-  return (effect.high - effect.low) / 2 > wideHalfWidth ? "inconclusive" : "no-difference-shown";
+  const isWide = halfWidth(effect, unit) > limitOf(wideHalfWidth, unit);
+  return isWide ? "inconclusive" : "no-difference-shown";
+}
+
+/** Of a ratio on its logarithm, where the interval is symmetric and A / B is as wide as B / A. */
+function halfWidth({ low, high }: Effect, unit: Comparison["unit"]): number {
+  return unit === "percent" ? (Math.log1p(high) - Math.log1p(low)) / 2 : (high - low) / 2;
+}
+
+function limitOf(wideHalfWidth: number, unit: Comparison["unit"]): number {
+  return unit === "percent" ? Math.log1p(wideHalfWidth) : wideHalfWidth;
 }
 
 /** The specified test rejects where the interval does not, or the other way round. */

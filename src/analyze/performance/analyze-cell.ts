@@ -2,7 +2,7 @@ import type { CacheCondition } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis, TtftSummary } from "./analysis.ts";
 import { isCacheStateVerified, observedCacheState } from "./cache-state.ts";
-import type { CellContext } from "./cell-context.ts";
+import { subjectOf, type CellContext } from "./cell-context.ts";
 import { conditionFlags } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
@@ -27,6 +27,7 @@ import { seriesFlags } from "./series-flags.ts";
 import { okTrials, type OkTrial, type Trial } from "./trials.ts";
 import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
 import { wideFlag } from "./wide-flag.ts";
+import { inferenceSeed } from "../inference/inference-seed.ts";
 import type { InferenceSettings } from "../inference/settings.ts";
 
 /** All figures of one cell, then the flags that follow from them. */
@@ -42,6 +43,7 @@ export function analyzeCell(
     ...sampleOf(context),
     ...speedOf(context),
     ...outputOf(context),
+    jsonValidity: jsonValidityOf(context, settings, seed),
     estimates,
     memory,
     series: cellSeries(context),
@@ -51,7 +53,7 @@ export function analyzeCell(
   };
   const judged = { ...figures, thresholds: thresholdsOf(context, figures) };
   const flags = [
-    ...dataFlags(context, judged),
+    ...dataFlags(context, judged, settings),
     ...measurementFlags(context, judged),
     ...seriesFlags(context),
     ...wideFlag(context, judged, settings),
@@ -165,7 +167,7 @@ function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"]
   };
 }
 
-function outputOf({ generations, determinismChecks, scores, hasJson }: CellContext) {
+function outputOf({ generations, determinismChecks }: CellContext) {
   const reasons = new Map<OkTrial["record"]["trace"]["stopReason"], number>();
   for (const { record } of generations) {
     reasons.set(record.trace.stopReason, (reasons.get(record.trace.stopReason) ?? 0) + 1);
@@ -173,10 +175,20 @@ function outputOf({ generations, determinismChecks, scores, hasJson }: CellConte
   return {
     outputTokens: summarizeCounts(generations.map(({ record }) => record.trace.outputTokenCount)),
     emptyOutputCount: generations.filter(({ record }) => record.trace.text.trim() === "").length,
-    jsonValidity: hasJson ? summarizeJsonValidity(generations, scores) : null,
     stopReasons: [...reasons].map(([reason, count]) => ({ reason, count })),
     determinism: checkDeterminism([...generations, ...okTrials(determinismChecks)]),
   };
+}
+
+function jsonValidityOf(context: CellContext, settings: InferenceSettings, seed: number) {
+  const { hasJson, generations, scores } = context;
+  if (!hasJson) return null;
+  const label = `json conformity ${subjectOf(context)}`;
+  return summarizeJsonValidity(generations, scores, {
+    seed: inferenceSeed(seed, label),
+    confidence: settings.confidence,
+    resamples: settings.resamples,
+  });
 }
 
 function thresholdsOf({ scenario, hasJson }: CellContext, figures: CellAnalysis) {

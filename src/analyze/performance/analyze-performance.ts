@@ -9,7 +9,7 @@ import { comparableCell, type ComparableCell } from "./comparable-cell.ts";
 import { compareAll } from "./compare-all.ts";
 import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
 import { summarizeConditions } from "./conditions-summary.ts";
-import { experimentFlags } from "./experiment-flags.ts";
+import { experimentFlags, unreliableModelCodes } from "./experiment-flags.ts";
 import { groupBy } from "./group-by.ts";
 import { describeModels, loadedFacts } from "./models-table.ts";
 import { joinTrials, type Trial } from "./trials.ts";
@@ -110,6 +110,12 @@ function analyzeCells(
 ): AnalyzedCell[] {
   const { manifest, records, sessions } = files;
   const scores = new Map(files.scores.map((score) => [score.trialKey, score]));
+  const modelCodes = new Map(
+    describeModels(manifest, sessions).map((model) => [
+      model.modelId,
+      unreliableModelCodes(model, sessions),
+    ]),
+  );
   const firstRunOrder = minimum(records.map((record) => record.runOrder));
   return groupIntoCells(manifest, trials).map((cell) => {
     const context = contextOf(cell, {
@@ -120,6 +126,7 @@ function analyzeCells(
       firstRunOrder,
     });
     const figures = analyzeCell(context, settings, manifest.seed);
-    return { figures, comparable: comparableCell(manifest.experimentId, context, figures) };
+    const codes = modelCodes.get(cell.model.modelId) ?? [];
+    return { figures, comparable: comparableCell(manifest.experimentId, context, figures, codes) };
   });
 }

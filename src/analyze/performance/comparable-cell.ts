@@ -11,10 +11,12 @@ export interface ComparableCell {
   readonly subject: Subject;
   readonly scenario: string;
   readonly mode: string;
+  /** The prompts by their texts: the ids of another set may name other questions. */
+  readonly promptSetSha256: string;
   readonly values: ReadonlyMap<MetricName, readonly DesignValue[]>;
   readonly estimates: readonly Estimate[];
   readonly memory: MemorySummary;
-  /** Flags that withhold every verdict on it. */
+  /** Flags of the cell or its model that withhold every verdict on it. */
   readonly unreliableCodes: readonly Flag["code"][];
   readonly promptCount: number;
   readonly roundCount: number;
@@ -30,17 +32,20 @@ export function comparableCell(
     readonly promptCount: number;
     readonly roundCount: number;
   },
+  modelCodes: readonly Flag["code"][],
 ): ComparableCell {
   return {
     subject: { experimentId, modelId: context.model.modelId },
     scenario: context.scenario.scenario,
     mode: context.mode,
+    promptSetSha256: context.scenario.promptSetSha256,
     values: new Map(metricNames.map((metric) => [metric, metricValues(context, metric)])),
     estimates: figures.estimates,
     memory: figures.memory,
-    unreliableCodes: figures.flags
-      .filter(({ severity }) => severity === "unreliable")
-      .map(({ code }) => code),
+    unreliableCodes: [
+      ...figures.flags.flatMap(({ severity, code }) => (severity === "unreliable" ? [code] : [])),
+      ...modelCodes,
+    ],
     promptCount: figures.promptCount,
     roundCount: figures.roundCount,
   };

@@ -1,13 +1,18 @@
+import type { InferenceSettings } from "../inference/settings.ts";
 import type { CellAnalysis } from "./analysis.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
+import { hasManyExclusions } from "./exclusions.ts";
 import type { Flag } from "./flag.ts";
 import type { OkTrial } from "./trials.ts";
 
-const MIN_PROMPTS = 20;
-const MIN_ROUNDS = 5;
+type DesignLimits = Pick<InferenceSettings, "minPrompts" | "minRounds">;
 
 /** Flags about what the figures are made of: prompts, rounds, outputs, failures. */
-export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+export function dataFlags(
+  context: CellContext,
+  figures: CellAnalysis,
+  limits: DesignLimits,
+): Flag[] {
   const { counts } = figures;
   const flags: Flag[] = [];
   const add = (
@@ -15,9 +20,9 @@ export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     code: Flag["code"],
     message: string,
     values: Flag["values"],
+    severity: Flag["severity"] = "note",
   ): void => {
-    if (applies)
-      flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
+    if (applies) flags.push({ code, severity, subject: subjectOf(context), message, values });
   };
   add(
     counts.failed > 0,
@@ -30,6 +35,7 @@ export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     "suspended",
     `${context.suspendedCount} of ${counts.ok} trials are in no figure: the machine slept while they ran.`,
     { count: context.suspendedCount, total: counts.ok },
+    hasManyExclusions(context) ? "unreliable" : "note",
   );
   add(
     counts.notRun > 0,
@@ -37,10 +43,14 @@ export function dataFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     `${counts.notRun} of ${counts.planned} trials were not run.`,
     { count: counts.notRun, total: counts.planned },
   );
-  return [...flags, ...designFlags(context, figures), ...outputFlags(context, figures)];
+  return [...flags, ...designFlags(context, figures, limits), ...outputFlags(context, figures)];
 }
 
-function designFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+function designFlags(
+  context: CellContext,
+  figures: CellAnalysis,
+  { minPrompts, minRounds }: DesignLimits,
+): Flag[] {
   const { counts } = figures;
   const flags: Flag[] = [];
   const add = (
@@ -53,16 +63,16 @@ function designFlags(context: CellContext, figures: CellAnalysis): Flag[] {
       flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
   };
   add(
-    counts.ok > 0 && figures.promptCount < MIN_PROMPTS,
+    counts.ok > 0 && figures.promptCount < minPrompts,
     "too-few-prompts",
-    `Distinct prompts: ${figures.promptCount}; at least ${MIN_PROMPTS} are needed to speak of a scenario and not of these prompts.`,
-    { count: figures.promptCount, needed: MIN_PROMPTS },
+    `Distinct prompts: ${figures.promptCount}; at least ${minPrompts} are needed to speak of a scenario and not of these prompts.`,
+    { count: figures.promptCount, needed: minPrompts },
   );
   add(
-    counts.ok > 0 && figures.roundCount < MIN_ROUNDS,
+    counts.ok > 0 && figures.roundCount < minRounds,
     "too-few-rounds",
-    `Rounds: ${figures.roundCount}; with fewer than ${MIN_ROUNDS}, how much a fresh process changes the figures is not known.`,
-    { count: figures.roundCount, needed: MIN_ROUNDS },
+    `Rounds: ${figures.roundCount}; with fewer than ${minRounds}, how much a fresh process changes the figures is not known.`,
+    { count: figures.roundCount, needed: minRounds },
   );
   add(
     figures.promptsOutOfRangeCount > 0,
@@ -82,8 +92,9 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   const flags: Flag[] = [];
   const add = (count: number, code: Flag["code"], message: string, total = generations): void => {
     const values = { count, total };
-    if (count > 0)
-      flags.push({ code, severity: "note", subject: subjectOf(context), message, values });
+    // Speeds count tokens: where the counts are wrong, they are.
+    const severity = code === "token-count-differs" ? "unreliable" : "note";
+    if (count > 0) flags.push({ code, severity, subject: subjectOf(context), message, values });
   };
   const cut = context.mode === "fixed-length" ? 0 : stoppedAtLimit(figures);
   const mismatched = context.ok.filter(hasOtherCounts).length;

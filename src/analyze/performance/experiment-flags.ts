@@ -41,6 +41,16 @@ function strayFlag(count: number): Flag[] {
   ];
 }
 
+/** Codes of what makes every figure of a model unreliable. */
+export function unreliableModelCodes(
+  model: ModelAnalysis,
+  sessions: readonly SessionRecord[],
+): Flag["code"][] {
+  return modelFlags(model, sessions).flatMap(({ severity, code }) =>
+    severity === "unreliable" ? [code] : [],
+  );
+}
+
 function modelFlags(model: ModelAnalysis, sessions: readonly SessionRecord[]): Flag[] {
   const subject = model.modelId;
   const refused = sessions.flatMap((session) =>

@@ -2,6 +2,7 @@ import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis } from "./analysis.ts";
 import { isCacheStateVerified } from "./cache-state.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
+import { hasManyExclusions } from "./exclusions.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
 import type { Flag } from "./flag.ts";
 import { groupBy } from "./group-by.ts";
@@ -14,8 +15,6 @@ import { ttftMs } from "./ttft.ts";
 const FIRST_SLOW_FACTOR = 1.5;
 /** More outliers than this share of the runs make a cell unreliable. */
 const MAX_OUTLIER_SHARE = 0.05;
-/** More excluded runs than this share make a cell unreliable. */
-const MAX_EXCLUDED_SHARE = 0.1;
 
 /** Flags that are computed from the timings of the trials. */
 export function measurementFlags(context: CellContext, figures: CellAnalysis): Flag[] {
@@ -45,7 +44,7 @@ function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
   if (differing > 0) {
     flags.push({
       code: "cache-state-differs",
-      severity: differing > total * MAX_EXCLUDED_SHARE ? "unreliable" : "note",
+      severity: hasManyExclusions(context) ? "unreliable" : "note",
       subject: subjectOf(context),
       message: `${differing} of ${total} trials are in no TTFT: the engine's token counts say another cache state than the planned one.`,
       values: { count: differing, total },

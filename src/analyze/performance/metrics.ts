@@ -13,6 +13,8 @@ import { ttftMs } from "./ttft.ts";
 export interface DesignValue {
   readonly promptId: string;
   readonly round: number;
+  /** Tokens that were asked for at most; `null` where the figure does not depend on it. */
+  readonly outputLimit: number | null;
   readonly value: number;
 }
 
@@ -28,13 +30,13 @@ const SOURCES: Readonly<Record<MetricName, (context: CellContext) => DesignValue
   "prefill-tokens-per-second": (context) =>
     values(verified(context.ok, "cold"), ({ record }) => prefillTokensPerSecond(record.trace)),
   "decode-tokens-per-second": ({ generations }) =>
-    values(generations, ({ record }) => decodeTokensPerSecond(record.trace.timing)),
+    ofOutput(generations, ({ record }) => decodeTokensPerSecond(record.trace.timing)),
   "inter-token-p50-ms": ({ generations }) =>
-    values(generations, ({ record }) => interTokenLatencies(record.trace)?.p50Ms ?? null),
+    ofOutput(generations, ({ record }) => interTokenLatencies(record.trace)?.p50Ms ?? null),
   "inter-token-p99-ms": ({ generations }) =>
-    values(generations, ({ record }) => interTokenLatencies(record.trace)?.p99Ms ?? null),
+    ofOutput(generations, ({ record }) => interTokenLatencies(record.trace)?.p99Ms ?? null),
   "total-time-ms": ({ generations }) =>
-    values(verified(generations, "cold"), ({ record }) => totalTimeMs(record.trace.timing)),
+    ofOutput(verified(generations, "cold"), ({ record }) => totalTimeMs(record.trace.timing)),
 };
 
 function ttfts({ ok }: CellContext, condition: CacheCondition): DesignValue[] {
@@ -55,6 +57,19 @@ function values(
   return trials.flatMap((trial) => {
     const value = figureOf(trial);
     const { promptId, round } = trial.record;
-    return value === null ? [] : [{ promptId, round, value }];
+    return value === null ? [] : [{ promptId, round, outputLimit: null, value }];
   });
+}
+
+/** Figures of whole outputs: their length is part of the question. */
+function ofOutput(
+  trials: readonly OkTrial[],
+  figureOf: (trial: OkTrial) => number | null,
+): DesignValue[] {
+  return trials.flatMap((trial) =>
+    values([trial], figureOf).map((value) => ({
+      ...value,
+      outputLimit: trial.planned.request.maxOutputTokens,
+    })),
+  );
 }

@@ -7,7 +7,7 @@ import type { Flag } from "./flag.ts";
 export function wideFlag(
   context: CellContext,
   { estimates }: Pick<CellAnalysis, "estimates">,
-  { primaryMetric, wideHalfWidthPercent }: InferenceSettings,
+  { primaryMetric, wideHalfWidthPercent, confidence }: InferenceSettings,
 ): Flag[] {
   const estimate = estimates.find(({ metric }) => metric === primaryMetric);
   const { low, high } = estimate?.interval ?? { low: null, high: null };
@@ -21,7 +21,7 @@ export function wideFlag(
       code: "wide",
       severity: "note",
       subject: subjectOf(context),
-      message: `The 95 % interval of ${primaryMetric} reaches ${percent} % to each side: inconclusive; more prompts would narrow it.`,
+      message: `The ${Number((confidence * 100).toPrecision(6))} % interval of ${primaryMetric} reaches ${percent} % to each side: inconclusive; more prompts would narrow it.`,
       values: { metric: primaryMetric, halfWidth },
     },
   ];

@@ -6,7 +6,7 @@ export interface AccuracyPlan {
   readonly task: string;
   /** As a fraction: 0.05 is 5 points. */
   readonly difference: number;
-  /** Share of the items on which only one of the two is right. */
+  /** Share of the items on which only one of the two is right; at least `difference`. */
   readonly discordantShare: number;
   readonly discordantSource: "assumed" | "measured";
   readonly power: number;
@@ -18,14 +18,26 @@ export interface AccuracyPlan {
   readonly detectableWithAvailable: number | null;
 }
 
-/** McNemar's test on paired items; see `itemsNeeded`. */
+/**
+ * McNemar's test on paired items; see `itemsNeeded`. Two models that differ by more than the given share of
+ * discordant items are discordant on at least that many.
+ *
+ * @throws RangeError unless the difference lies in (0, 1], the share in (0, 1], power and alpha in (0, 1)
+ */
 export function planAccuracy(
   input: Pick<
     AccuracyPlan,
-    "task" | "difference" | "discordantShare" | "discordantSource" | "power" | "alpha" | "availableCount"
+    | "task"
+    | "difference"
+    | "discordantShare"
+    | "discordantSource"
+    | "power"
+    | "alpha"
+    | "availableCount"
   >,
 ): AccuracyPlan {
-  const { difference, discordantShare, power, alpha, availableCount } = input;
+  const { difference, power, alpha, availableCount } = input;
+  const discordantShare = Math.max(input.discordantShare, difference);
   const detectable =
     availableCount === null
       ? null
@@ -33,6 +45,7 @@ export function planAccuracy(
   return {
     kind: "accuracy",
     ...input,
+    discordantShare,
     itemCount: itemsNeeded({ difference, discordantShare, power, alpha }),
     detectableWithAvailable: detectable,
   };

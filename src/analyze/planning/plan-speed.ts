@@ -12,7 +12,7 @@ export interface SpeedPlan {
   readonly power: number;
   readonly alpha: number;
   readonly promptCount: number;
-  /** `null` when no number of rounds up to 200 suffices with these prompts. */
+  /** `null` when no number of rounds up to 200 suffices with these prompts, as with a single one. */
   readonly roundCount: number | null;
   /** What the usual five rounds detect with these prompts; `null` when nothing. */
   readonly detectableWithFiveRounds: number | null;
@@ -25,11 +25,19 @@ const MAX_ROUNDS = 200;
  * Rounds for the two-way interval: its variance is prompt^2 / P + round^2 / R + run^2 / (P R), its degrees
  * of freedom the smaller of P and R, less one; power from the noncentral t. Fewer than five rounds are not
  * offered: their interval says little about other processes.
+ *
+ * @throws RangeError unless power and alpha lie in (0, 1)
  */
 export function planSpeed(
   input: Pick<
     SpeedPlan,
-    "scenario" | "difference" | "components" | "componentsSource" | "power" | "alpha" | "promptCount"
+    | "scenario"
+    | "difference"
+    | "components"
+    | "componentsSource"
+    | "power"
+    | "alpha"
+    | "promptCount"
   >,
 ): SpeedPlan {
   const { difference, components, promptCount, power, alpha } = input;
@@ -65,10 +73,12 @@ export function detectableSpeed(
   return Math.expm1(dz * standardError(components, promptCount, roundCount) * Math.sqrt(pairs));
 }
 
-function standardError({ prompt, round, run }: VarianceComponents, prompts: number, rounds: number) {
-  return Math.sqrt(
-    prompt ** 2 / prompts + round ** 2 / rounds + run ** 2 / (prompts * rounds),
-  );
+function standardError(
+  { prompt, round, run }: VarianceComponents,
+  prompts: number,
+  rounds: number,
+) {
+  return Math.sqrt(prompt ** 2 / prompts + round ** 2 / rounds + run ** 2 / (prompts * rounds));
 }
 
 /** The paired t test with min(P, R) pairs has the same degrees of freedom and noncentrality. */
@@ -80,6 +90,7 @@ function powerOf(
   alpha: number,
 ): number {
   const pairs = Math.min(prompts, rounds);
+  if (pairs < 2) return 0;
   const error = standardError(components, prompts, rounds);
   return error === 0 ? 1 : pairedTPower({ pairs, dz: size / (error * Math.sqrt(pairs)), alpha });
 }

@@ -17,6 +17,7 @@ export const ASSUMED_COMPONENTS: VarianceComponents = { prompt: 0.02, round: 0.0
  * Components of variance of a complete matrix `[prompt][round]` of log ratios, by the mean squares of the
  * two-way layout without replication; a negative estimate is 0. `null` below 2 x 2.
  *
+ * @throws RangeError for rows of unequal length
  * Source: Searle, Casella and McCulloch 1992, ANOVA estimators of the two-way crossed random model.
  */
 export function varianceComponents(
@@ -25,6 +26,9 @@ export function varianceComponents(
   const prompts = matrix.length;
   const rounds = matrix[0]?.length ?? 0;
   if (prompts < 2 || rounds < 2) return null;
+  if (matrix.some(({ length }) => length !== rounds)) {
+    throw new RangeError("varianceComponents needs rows of equal length");
+  }
   const grand = mean(matrix.flat()) ?? 0;
   const rowMeans = matrix.map((row) => mean(row) ?? 0);
   const columnMeans = Array.from(

@@ -26,7 +26,10 @@ export function gateCommand(): Command {
     .option("--junit <file>", "also write every check as JUnit XML")
     .option("--allow-undecided", "let what could not be judged pass", false)
     .option("--results-dir <folder>", "where experiments are kept", "results")
-    .option("--config-dir <folder>", "folder with decision.yaml (default: the one shipped)")
+    .option(
+      "--config-dir <folder>",
+      "folder with decision.yaml (default: what the run required, else the one shipped)",
+    )
     .action(async (options: GateOptions) => {
       const { runGate } = await import("../gate/run-gate.ts");
       process.exitCode = await runGate(options);

@@ -2,15 +2,7 @@ import { Command, Option } from "commander";
 import { collectWords } from "../parse-values.ts";
 
 export type ReportOutput =
-  | "all"
-  | "markdown"
-  | "html"
-  | "csv"
-  | "latex"
-  | "json"
-  | "llama-bench"
-  | "benchstat"
-  | "terminal";
+  "all" | "markdown" | "html" | "csv" | "latex" | "json" | "llama-bench" | "benchstat" | "terminal";
 
 export interface ReportOptions {
   readonly input?: readonly string[];
@@ -58,7 +50,10 @@ export function reportCommand(): Command {
     )
     .option("--compliance", "with the compliance assessment, where probes were run", false)
     .option("--results-dir <folder>", "where experiments are kept", "results")
-    .option("--config-dir <folder>", "folder with decision.yaml (default: the one shipped)")
+    .option(
+      "--config-dir <folder>",
+      "folder with decision.yaml (default: what the run required, else the one shipped)",
+    )
     .action(async (options: ReportOptions) => {
       const { runReport } = await import("../report/run-report.ts");
       process.exitCode = await runReport(options);

@@ -1,6 +1,6 @@
 import type { Dossier } from "../../analyze/dossier.ts";
 import type { Comparison } from "../../analyze/inference/comparison.ts";
-import { comparisonHeading, comparisonSentence } from "../../report/compose/comparison-sentence.ts";
+import { comparisonSentence, comparisonTitle } from "../../report/compose/comparison-sentence.ts";
 import { namesOf } from "../../report/compose/names.ts";
 import type { Language } from "../../report/document/blocks.ts";
 import { plainText } from "../../report/plain-text.ts";
@@ -13,7 +13,8 @@ const MAX_CHARACTERS = 120;
 /** What differs between the manifests, a line each. */
 export function differenceLines(pairs: readonly ExperimentDifference[]): string[] {
   return pairs.flatMap(({ a, b, differences }) => {
-    if (differences.length === 0) return [`${a} and ${b} were measured under the same settings.`, ""];
+    if (differences.length === 0)
+      return [`${a} and ${b} were measured under the same settings.`, ""];
     const listed = differences.slice(0, MAX_LISTED).map(({ path, a: one, b: other }) => {
       const [before, after] = [one, other].map((value) => short(value));
       return `  ${plainText(path)}: ${before ?? "-"} | ${after ?? "-"}`;
@@ -39,7 +40,9 @@ export function comparisonLines(
   language: Language,
 ): string[] {
   if (comparisons.length === 0) {
-    return ["Nothing can be compared: the sides share no scenario and no task of the same definition."];
+    return [
+      "Nothing can be compared: the sides have no results of the same scenario, and none of the same task in the same definition.",
+    ];
   }
   const words = wordsOf(language);
   const names = namesOf(dossier, words);
@@ -47,7 +50,7 @@ export function comparisonLines(
     comparisons
       .filter((comparison) => comparison.family === family)
       .flatMap((comparison) => [
-        `- ${comparisonHeading(comparison, words)} (${pairingText(comparison)})`,
+        `- ${comparisonTitle(comparison, names.of, words)} (${pairingText(comparison)})`,
         `  ${comparisonSentence(comparison, names.of, words)}`,
       ]);
   const exploratory = of("exploratory");

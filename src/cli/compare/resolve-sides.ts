@@ -1,12 +1,16 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
-import { PrerequisiteError } from "../../core/errors.ts";
+import { basename, join, resolve } from "node:path";
+import { isModelPath } from "../../config/select-models.ts";
+import { didYouMean } from "../../core/did-you-mean.ts";
+import { HarnessError, PrerequisiteError } from "../../core/errors.ts";
 import { importLmEval } from "../../exchange/lm-eval/import-lm-eval.ts";
 import type { ImportedSamples } from "../../exchange/lm-eval/imported-samples.ts";
 import { EXPERIMENT_ID_PATTERN } from "../../store/experiment-id.ts";
-import { listExperiments } from "../../store/find-experiments.ts";
-import { isRunFolder } from "../../store/run-folder.ts";
+import { experimentPaths } from "../../store/experiment-paths.ts";
+import { experimentFolders, isRunFolder } from "../../store/run-folder.ts";
+import { printable } from "../printable.ts";
 import { findInputs } from "../report/find-inputs.ts";
+import { loadAll } from "../report/load-all.ts";
 import { loadExperiment, type LoadedExperiment } from "../report/load-experiment.ts";
 
 /** One of the things that are compared. */
@@ -23,14 +27,11 @@ export type Side =
 /**
  * What the words of `compare` name. Models are looked for in the newest experiment that measured all of
  * them: what was measured side by side compares best.
- * @throws PrerequisiteError `experiment-unknown`, `model-not-measured`
+ * @throws PrerequisiteError `experiment-unknown`, `model-not-measured`, `nothing-to-import`
  */
-export async function resolveSides(
-  words: readonly string[],
-  resultsDir: string,
-): Promise<Side[]> {
+export async function resolveSides(words: readonly string[], resultsDir: string): Promise<Side[]> {
   const modelWords = words.filter((word) => isModelWord(word, resultsDir));
-  const candidates = modelWords.length === 0 ? [] : await loadAllOf(resultsDir);
+  const candidates = modelWords.length === 0 ? [] : await loadReadable(resultsDir);
   const sides: Side[] = [];
   for (const word of words) {
     sides.push(
@@ -43,42 +44,58 @@ export async function resolveSides(
 }
 
 function isModelWord(word: string, resultsDir: string): boolean {
-  if (word.endsWith(".gguf")) return true;
-  const [place = ""] = word.split(":");
-  return !existsSync(word) && !existsSync(join(resultsDir, place)) && !looksLikeId(place);
+  const [place, modelId] = splitWord(word);
+  if (isModelPath(word) && modelId === null) return true;
+  return !existsSync(place) && !existsSync(join(resultsDir, place)) && !looksLikeId(place);
 }
 
 function looksLikeId(word: string): boolean {
-  return EXPERIMENT_ID_PATTERN.test(word.replace(/^run_/, "exp_"));
+  return EXPERIMENT_ID_PATTERN.test(basename(word).replace(/^run_/, "exp_"));
+}
+
+/** `ID:MODEL`; a path that is there is no such word. */
+function splitWord(word: string): [string, string | null] {
+  const colon = word.indexOf(":");
+  if (colon < 0 || existsSync(word)) return [word, null];
+  return [word.slice(0, colon), word.slice(colon + 1)];
 }
 
 async function sideOfPlace(word: string, resultsDir: string): Promise<Side> {
   if (isForeign(word)) return { kind: "imported", word, samples: await importLmEval(word) };
-  const [place = "", modelId] = existsSync(word) ? [word] : word.split(/:(.*)/s);
-  const experiments: LoadedExperiment[] = [];
-  for (const folder of await findInputs([place], resultsDir)) {
-    experiments.push(await loadExperiment(folder));
+  const [place, modelId] = splitWord(word);
+  const experiments = await loadAll(await findInputs([place], resultsDir));
+  if (modelId !== null && !experiments.some((one) => hasModel(one, modelId))) {
+    const known = [...new Set(experiments.flatMap(modelIds))];
+    throw new PrerequisiteError(
+      `${place} holds no model "${modelId}".${didYouMean(modelId, known)}`,
+      { code: "model-not-measured", hint: `Its models are ${known.join(", ")}.` },
+    );
   }
-  if (modelId !== undefined && !experiments.some((one) => hasModel(one, modelId))) {
-    throw new PrerequisiteError(`${place} holds no model "${modelId}"`, {
-      code: "model-not-measured",
-      hint: `Its models are ${[...new Set(experiments.flatMap(modelIds))].join(", ")}.`,
-    });
-  }
-  return { kind: "measured", word, experiments, modelId: modelId ?? null };
+  return { kind: "measured", word, experiments, modelId };
 }
 
 /** A file, or a folder that is none of ours: sample logs of lm-eval. */
 function isForeign(word: string): boolean {
   if (!existsSync(word)) return false;
   if (!statSync(word).isDirectory()) return true;
-  return !isRunFolder(word) && !EXPERIMENT_ID_PATTERN.test(basename(word));
+  const path = resolve(word);
+  const isOurs =
+    isRunFolder(path) ||
+    EXPERIMENT_ID_PATTERN.test(basename(path)) ||
+    existsSync(experimentPaths(path).manifest);
+  return !isOurs;
 }
 
-async function loadAllOf(resultsDir: string): Promise<LoadedExperiment[]> {
+/** Those that can be read: a broken one must not hide the others. */
+async function loadReadable(resultsDir: string): Promise<LoadedExperiment[]> {
   const loaded: LoadedExperiment[] = [];
-  for (const listing of await listExperiments(resultsDir)) {
-    if (listing.status === "readable") loaded.push(await loadExperiment(listing.directory));
+  for (const folder of await experimentFolders(resultsDir)) {
+    try {
+      loaded.push(await loadExperiment(folder));
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      console.error(`note: left out: ${printable(error.message)}`);
+    }
   }
   return loaded;
 }
@@ -102,19 +119,23 @@ function sideOfModel(
     return { kind: "measured", word, experiments, modelId };
   }
   const known = [...new Set(candidates.flatMap(modelIds))];
-  throw new PrerequisiteError(`no experiment in ${resultsDir} measured a model "${word}"`, {
-    code: "model-not-measured",
-    hint:
-      known.length === 0
-        ? "Measure first: edge-bench perf or eval."
-        : `Measured models are ${known.slice(0, 10).join(", ")}.`,
-  });
+  throw new PrerequisiteError(
+    `no experiment in ${resultsDir} measured a model "${word}", and no file or folder is called that.${didYouMean(word, known)}`,
+    {
+      code: "model-not-measured",
+      hint:
+        known.length === 0
+          ? "Check --results-dir, or measure first: edge-bench perf, eval or run."
+          : `Measured models are ${known.slice(0, 10).join(", ")}.`,
+    },
+  );
 }
 
 /** The id of the model that a word names by its id or by its file; `null` when there is none. */
 function modelOf({ files: { manifest } }: LoadedExperiment, word: string): string | null {
   const found = manifest.models.find(
-    ({ modelId, fileName }) => modelId === word || (word.endsWith(".gguf") && fileName === basename(word)),
+    ({ modelId, fileName }) =>
+      modelId === word || (isModelPath(word) && fileName === basename(word)),
   );
   return found?.modelId ?? null;
 }

@@ -1,8 +1,12 @@
+import { resolve } from "node:path";
 import { comparableTasks } from "../../analyze/capability/model-tasks.ts";
 import { compareSubjects, pairSubjects, type SubjectPair } from "../../analyze/compare-subjects.ts";
 import type { Comparison, Subject } from "../../analyze/inference/comparison.ts";
 import { DEFAULT_INFERENCE } from "../../analyze/inference/settings.ts";
-import { manifestDifferences, type ManifestDifference } from "../../analyze/manifest-differences.ts";
+import {
+  manifestDifferences,
+  type ManifestDifference,
+} from "../../analyze/manifest-differences.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
 import { loadDecisionRules } from "../../config/decision.ts";
 import { ConfigError } from "../../core/errors.ts";
@@ -10,6 +14,7 @@ import type { CompareOptions } from "../commands/compare.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { buildDossier, comparePairs, subjectsOf } from "../report/build-dossier.ts";
 import type { LoadedExperiment } from "../report/load-experiment.ts";
+import { requireDistinctIds } from "../report/find-inputs.ts";
 import { reportFiles, writeReportFiles } from "../report/report-files.ts";
 import { comparableImports } from "./comparable-imports.ts";
 import { comparisonLines, differenceLines } from "./compare-text.ts";
@@ -34,6 +39,7 @@ export async function runCompare(
     });
   }
   const sides = await resolveSides(words, options.resultsDir);
+  requireOurs(sides);
   const experiments = distinct(sides);
   const differences = differencesOf(experiments);
   const comparisons = comparisonsOf(sides, experiments);
@@ -50,15 +56,29 @@ export async function runCompare(
     return EXIT.done;
   }
   console.log(
-    [...differenceLines(differences), ...comparisonLines(comparisons, dossier, options.lang)].join("\n"),
+    [...differenceLines(differences), ...comparisonLines(comparisons, dossier, options.lang)].join(
+      "\n",
+    ),
   );
   return EXIT.done;
 }
 
+/** @throws ConfigError `nothing-to-compare` */
+function requireOurs(sides: readonly Side[]): void {
+  if (sides.some(({ kind }) => kind === "measured")) return;
+  throw new ConfigError("samples of lm-eval are compared with an evaluation, not with each other", {
+    code: "nothing-to-compare",
+    hint: "Name an evaluation too, such as: edge-bench compare exp_20261128_101500 FOLDER.",
+  });
+}
+
+/** Each experiment once. @throws ConfigError `same-id` */
 function distinct(sides: readonly Side[]): LoadedExperiment[] {
   const all = sides.flatMap((side) => (side.kind === "measured" ? side.experiments : []));
+  requireDistinctIds(all.map(({ directory }) => directory));
   return all.filter(
-    (one, index) => all.findIndex(({ directory }) => directory === one.directory) === index,
+    (one, index) =>
+      all.findIndex(({ directory }) => resolve(directory) === resolve(one.directory)) === index,
   );
 }
 
@@ -76,7 +96,7 @@ function differencesOf(experiments: readonly LoadedExperiment[]): ExperimentDiff
   );
 }
 
-/** Every side with every later one. */
+/** Every side with every later one. @throws ConfigError `nothing-to-compare` when all sides are the same */
 function comparisonsOf(
   sides: readonly Side[],
   experiments: readonly LoadedExperiment[],
@@ -85,7 +105,24 @@ function comparisonsOf(
   const pairs = measured.flatMap((a, index) =>
     measured.slice(index + 1).flatMap((b) => pairsOf(a, b)),
   );
+  if (pairs.length === 0 && measured.length === sides.length) requireSharedCommand(measured);
   return [...comparePairs(experiments, pairs), ...withImports(sides, measured)];
+}
+
+/** Without a pair, the sides are either one and the same, or of different commands. */
+function requireSharedCommand(sides: readonly Measured[]): void {
+  const commands = sides.map(({ experiments }) => new Set(experiments.map((one) => one.command)));
+  const isShared = commands.some((one, index) =>
+    commands.slice(index + 1).some((other) => [...one].some((command) => other.has(command))),
+  );
+  const words = sides.map(({ word }) => word).join(", ");
+  const hint = "Name two experiments, or two models of one: ID:MODEL ID:OTHER.";
+  throw new ConfigError(
+    isShared
+      ? `${words}: these are the same models of the same experiments`
+      : `${words}: one holds speeds, the other answers; they share nothing to compare`,
+    { code: "nothing-to-compare", hint },
+  );
 }
 
 type Measured = Extract<Side, { kind: "measured" }>;
@@ -100,7 +137,9 @@ function pairsOf(a: Measured, b: Measured): SubjectPair[] {
 }
 
 function subjectsIn({ modelId }: Measured, experiment: LoadedExperiment): Subject[] {
-  return subjectsOf(experiment).filter((subject) => modelId === null || subject.modelId === modelId);
+  return subjectsOf(experiment).filter(
+    (subject) => modelId === null || subject.modelId === modelId,
+  );
 }
 
 function isSame(a: Subject, b: Subject): boolean {

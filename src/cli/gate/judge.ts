@@ -2,6 +2,7 @@ import type { Decision } from "../../analyze/decision/decision.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { gateChecks, type GateCheck } from "../../analyze/gate/gate.ts";
 import { pairSubjects } from "../../analyze/compare-subjects.ts";
+import { messageOf, PrerequisiteError } from "../../core/errors.ts";
 import type { DecisionRules } from "../../core/decision.ts";
 import { gateSentence } from "../../report/compose/gate-sentence.ts";
 import { renderJunit, type JunitCase } from "../../report/junit.ts";
@@ -38,7 +39,7 @@ export function printGate(checks: readonly GateCheck[], dossier: Dossier): void 
   );
 }
 
-/** @throws PrerequisiteError when the file cannot be written */
+/** @throws PrerequisiteError `junit-not-writable` */
 export async function writeJunit(
   path: string,
   checks: readonly GateCheck[],
@@ -48,7 +49,15 @@ export async function writeJunit(
     const message = gateSentence(check, dossier);
     return { suite: check.modelId, name: nameOf(check), result: check.result, message };
   });
-  await writeFileAtomically(path, renderJunit("edge-bench gate", cases));
+  try {
+    await writeFileAtomically(path, renderJunit("edge-bench gate", cases));
+  } catch (error) {
+    throw new PrerequisiteError(`the checks cannot be written: ${messageOf(error)}`, {
+      code: "junit-not-writable",
+      hint: "Name another file with --junit; its folder must be there.",
+      cause: error,
+    });
+  }
 }
 
 /** Stable from run to run, so that CI systems follow a case over time. */

@@ -5,6 +5,7 @@ import type { Dossier } from "../../analyze/dossier.ts";
 import type { OpenExperiment } from "../../store/experiment-folder.ts";
 import { checkpointStateOf } from "../../report/checkpoint-state.ts";
 import { renderCheckpointSummary } from "../../report/checkpoint-summary.ts";
+import { speedSparklines } from "../../report/speed-sparklines.ts";
 import { renderSummaryJson } from "../../report/summary-json.ts";
 import { renderTerminalTable } from "../../report/terminal-table.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
@@ -25,6 +26,8 @@ interface ConclusionOptions {
   /** Show the comparisons of the models too. */
   readonly compare: boolean;
   readonly resultsDir: string;
+  /** Of a run: what was found, and how to go on, is said at its end for all its parts. */
+  readonly isPart: boolean;
 }
 
 /** Scores what has no score yet, analyses everything, writes analysis.json and shows the result. */
@@ -45,29 +48,35 @@ export async function concludeExperiment(
     experimentId: manifest.experimentId,
     plan,
     records,
-    continueCommand: manifest.checkpoint
-      ? continueCommand(manifest.experimentId, options.resultsDir)
-      : null,
+    continueCommand:
+      manifest.checkpoint && !options.isPart
+        ? continueCommand(manifest.experimentId, options.resultsDir)
+        : null,
   });
   const summary = renderCheckpointSummary(checkpoint);
   if (options.json) {
     process.stdout.write(renderSummaryJson(analysis));
     process.stderr.write(summary);
   } else {
-    show(analysis, options.compare, summary, experiment.paths.directory);
+    show(analysis, options, summary, experiment.paths.directory);
   }
   return { analysis, failedCount: checkpoint.failed.reduce((sum, group) => sum + group.count, 0) };
 }
 
-function show(analysis: Analysis, compare: boolean, summary: string, directory: string): void {
+function show(
+  analysis: Analysis,
+  { compare, isPart }: ConclusionOptions,
+  summary: string,
+  directory: string,
+): void {
   const dossier = dossierOf(analysis);
   console.log(`\n${renderTerminalTable(analysis, terminalOptions())}`);
+  for (const line of speedSparklines(analysis)) console.log(line);
   if (compare) console.log(comparisonLines(analysis.comparisons, dossier, "en").join("\n"));
-  printSummary(dossier);
+  if (!isPart) printSummary(dossier);
   console.log(`\n${summary}`);
-  console.log(
-    `Records and analysis: ${directory}\nReport: edge-bench report --input ${shellWord(directory)}`,
-  );
+  console.log(`Records and analysis: ${directory}`);
+  if (!isPart) console.log(`Report: edge-bench report --input ${shellWord(directory)}`);
 }
 
 /** What was just measured, without requirements: those are for reports and gates. */

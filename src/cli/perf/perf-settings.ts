@@ -112,5 +112,7 @@ export function mergeStored(
   for (const name of [...DECIDING, ...ENGINE_OPTION_NAMES, "configDir"]) {
     if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
   }
+  // Settings have a number of runs in any case; with prompts it is not what was asked for.
+  if (merged["prompts"] !== undefined && !given("runs")) delete merged["runs"];
   return merged as unknown as PerfOptions;
 }

@@ -14,11 +14,13 @@ import { warnOfConditions } from "./warn-of-conditions.ts";
 /**
  * Checks everything, measures what is missing, then scores, analyses and shows.
  * @param given whether an option stands on the command line
+ * @param isPart of a run, which concludes for all its parts
  * @throws HarnessError when nothing could be started
  */
 export async function runPerf(
   options: PerfOptions,
   given: (name: string) => boolean,
+  isPart = false,
 ): Promise<ExperimentResult<Analysis>> {
   const { experiment, models, settings, executionConditions } = await openPerfExperiment(
     options,
@@ -37,6 +39,7 @@ export async function runPerf(
         json: options.json,
         compare: settings.compare,
         resultsDir: options.resultsDir,
+        isPart,
       }),
   });
 }

@@ -8,7 +8,9 @@ import {
   type VarianceComponents,
 } from "../../analyze/planning/variance-components.ts";
 import { HarnessError } from "../../core/errors.ts";
-import { listExperiments } from "../../store/find-experiments.ts";
+import { experimentFolders } from "../../store/run-folder.ts";
+import { commandOf } from "../../store/stored-experiment.ts";
+import { printable } from "../printable.ts";
 import { loadExperiment, type LoadedExperiment } from "../report/load-experiment.ts";
 
 /** How fast one model went through a scenario or task in an experiment of this machine. */
@@ -35,22 +37,26 @@ export async function measuredHistory(
   resultsDir: string,
   what: { readonly command: "perf" | "eval"; readonly name: string },
 ): Promise<History> {
-  for (const listing of await listExperiments(resultsDir)) {
-    if (listing.status === "unreadable" || listing.command !== what.command) continue;
-    const loaded = await loadIfReadable(listing.directory);
+  for (const folder of await experimentFolders(resultsDir)) {
+    const loaded = await loadIfReadable(folder, what.command);
     if (loaded === null) continue;
-    const history = loaded.command === "perf" ? ofScenario(loaded, what.name) : ofTask(loaded, what.name);
+    const history =
+      loaded.command === "perf" ? ofScenario(loaded, what.name) : ofTask(loaded, what.name);
     if (history.paces.length > 0) return history;
   }
   return NOTHING;
 }
 
-async function loadIfReadable(directory: string): Promise<LoadedExperiment | null> {
+async function loadIfReadable(
+  directory: string,
+  command: "perf" | "eval",
+): Promise<LoadedExperiment | null> {
   try {
-    return await loadExperiment(directory);
+    return (await commandOf(directory)) === command ? await loadExperiment(directory) : null;
   } catch (error) {
-    if (error instanceof HarnessError) return null;
-    throw error;
+    if (!(error instanceof HarnessError)) throw error;
+    console.error(`note: left out: ${printable(error.message)}`);
+    return null;
   }
 }
 
@@ -113,7 +119,11 @@ function ofTask(
       ? []
       : [paceOf(analysis.experimentId, modelId, seconds / trialCount, trialCount)];
   });
-  return { paces, discordantShare: discordantShareOf(analysis.comparisons, task), components: null };
+  return {
+    paces,
+    discordantShare: discordantShareOf(analysis.comparisons, task),
+    components: null,
+  };
 }
 
 function paceOf(

@@ -15,12 +15,21 @@ export function accuracyLines(plan: Timed<AccuracyPlan>): string[] {
     `${plan.task}: ${formatCount(plan.itemCount)} items find a difference of ${points} points between two models with ${formatPercent(plan.power)} power (McNemar, alpha ${formatPercent(plan.alpha)}), when they disagree on ${formatPercent(plan.discordantShare)} of the items (${source}).`,
     "Rounds: 1. Items are asked once; greedy answers do not change from round to round.",
     ...availableLine(plan),
-    timeLine(plan.time, "item", `edge-bench eval --model MODEL --task ${plan.task} --sample-size 20`),
+    timeLine(
+      plan.time,
+      "item",
+      `edge-bench eval --model MODEL --task ${plan.task} --sample-size 20`,
+    ),
   ];
 }
 
-function availableLine({ availableCount, itemCount, detectableWithAvailable }: AccuracyPlan): string[] {
-  if (availableCount === null) return ["How many items there are is not known: the data are not here."];
+function availableLine({
+  availableCount,
+  itemCount,
+  detectableWithAvailable,
+}: AccuracyPlan): string[] {
+  if (availableCount === null)
+    return ["How many items there are is not known: the data are not here."];
   if (availableCount >= itemCount) return [`The data have ${formatCount(availableCount)} items.`];
   const detectable =
     detectableWithAvailable === null

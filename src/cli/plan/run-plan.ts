@@ -1,4 +1,4 @@
-import { planAccuracy } from "../../analyze/planning/plan-accuracy.ts";
+import { planAccuracy, type AccuracyPlan } from "../../analyze/planning/plan-accuracy.ts";
 import { planSpeed } from "../../analyze/planning/plan-speed.ts";
 import { ASSUMED_COMPONENTS } from "../../analyze/planning/variance-components.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
@@ -6,11 +6,11 @@ import { loadEvalTasks, selectTasks, type SelectedTask } from "../../config/eval
 import { loadPromptFile, resolvePromptsFile } from "../../config/prompts.ts";
 import { loadScenariosFile } from "../../config/scenarios.ts";
 import { selectScenarios, type SelectedScenario } from "../../config/select-scenarios.ts";
-import { ConfigError } from "../../core/errors.ts";
 import { packageRoot } from "../../core/package-root.ts";
 import type { PlanOptions } from "../commands/plan.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { availableItems } from "./available-items.ts";
+import { modelNotMeasured, requirePossible, requirePrompts } from "./check-options.ts";
 import { measuredHistory, type History, type Pace } from "./measured-history.ts";
 import { accuracyLines, speedLines } from "./plan-text.ts";
 import type { PlannedTime, Planned } from "./planned.ts";
@@ -20,12 +20,7 @@ const ASSUMED_DISCORDANT_SHARE = 0.2;
 
 /** Prints what a difference takes: items for a task, prompts and rounds for a scenario; and how long that is here. */
 export async function runPlan(options: PlanOptions): Promise<ExitCode> {
-  if ((options.task === undefined) === (options.scenario === undefined)) {
-    throw new ConfigError("name what is to be planned: either --task or --scenario", {
-      code: "options-contradict",
-      hint: "Such as: edge-bench plan --task banking77 --detect 5, or --scenario interactive_assistant --detect 3.",
-    });
-  }
+  requirePossible(options);
   const plans = await plansOf(options);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(plans, null, 2)}\n`);
@@ -54,17 +49,29 @@ async function plansOf(options: PlanOptions): Promise<Planned[]> {
 
 async function planTask({ name }: SelectedTask, options: PlanOptions): Promise<Planned> {
   const history = await measuredHistory(options.resultsDir, { command: "eval", name });
-  const given = options.discordant === undefined ? null : options.discordant / 100;
+  const difference = options.detect / 100;
   const plan = planAccuracy({
     task: name,
-    difference: options.detect / 100,
-    discordantShare: given ?? history.discordantShare ?? ASSUMED_DISCORDANT_SHARE,
-    discordantSource: given === null && history.discordantShare !== null ? "measured" : "assumed",
+    difference,
+    ...discordanceOf(history.discordantShare, difference, options),
     power: options.power / 100,
     alpha: options.alpha / 100,
     availableCount: await availableItems(name, options),
   });
   return { ...plan, time: timeOf(history, options, plan.itemCount) };
+}
+
+/** Two models that differ by so much disagree on at least as many items, whatever was measured of others. */
+function discordanceOf(
+  measured: number | null,
+  difference: number,
+  { discordant }: PlanOptions,
+): Pick<AccuracyPlan, "discordantShare" | "discordantSource"> {
+  if (discordant === undefined && measured !== null && measured >= difference) {
+    return { discordantShare: measured, discordantSource: "measured" };
+  }
+  const share = discordant === undefined ? ASSUMED_DISCORDANT_SHARE : discordant / 100;
+  return { discordantShare: Math.max(share, difference), discordantSource: "assumed" };
 }
 
 async function planScenario(
@@ -74,6 +81,7 @@ async function planScenario(
 ): Promise<Planned> {
   const path = resolvePromptsFile(scenario.prompts_file, { configDir, packageRoot: packageRoot() });
   const { prompts } = await loadPromptFile(path);
+  requirePrompts(key, prompts.length);
   const history = await measuredHistory(options.resultsDir, { command: "perf", name: key });
   const plan = planSpeed({
     scenario: key,
@@ -95,6 +103,12 @@ function timeOf(
   unitCount: number | null,
 ): PlannedTime | null {
   const candidates = paces.filter(({ modelId }) => model === undefined || modelId === model);
+  if (model !== undefined && paces.length > 0 && candidates.length === 0) {
+    throw modelNotMeasured(
+      model,
+      paces.map(({ modelId }) => modelId),
+    );
+  }
   const [slowest] = [...candidates].sort((a, b) => b.secondsPerUnit - a.secondsPerUnit);
   if (slowest === undefined || unitCount === null) return null;
   return { ...onlyPace(slowest), secondsForTwoModels: 2 * unitCount * slowest.secondsPerUnit };

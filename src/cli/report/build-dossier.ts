@@ -1,9 +1,5 @@
 import { comparableTasks } from "../../analyze/capability/model-tasks.ts";
-import {
-  compareSubjects,
-  pairSubjects,
-  type SubjectPair,
-} from "../../analyze/compare-subjects.ts";
+import { compareSubjects, pairSubjects, type SubjectPair } from "../../analyze/compare-subjects.ts";
 import { decide } from "../../analyze/decision/decide.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import type { Comparison } from "../../analyze/inference/comparison.ts";

@@ -1,11 +1,9 @@
 import { dirname, join } from "node:path";
 import type { Dossier } from "../../analyze/dossier.ts";
-import { resolveConfigDir } from "../../config/config-dir.ts";
-import { loadDecisionRules } from "../../config/decision.ts";
 import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
 import { itemsLine } from "../../report/evaluation/items-line.ts";
 import { renderTerminalTable } from "../../report/terminal-table.ts";
-import { isRunFolder, readRunFolder } from "../../store/run-folder.ts";
+import { isRunFolder } from "../../store/run-folder.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import { continueCommand } from "../eval/continue-command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -15,7 +13,13 @@ import { exportFiles } from "./export-files.ts";
 import { findInputs, newestInput } from "./find-inputs.ts";
 import { loadExperiment, type LoadedExperiment } from "./load-experiment.ts";
 import { printSummary } from "./print-summary.ts";
-import { reportFiles, writeReportFiles, type ReportFile, type ReportFormat } from "./report-files.ts";
+import { rulesOf, runOf } from "./rules-of.ts";
+import {
+  reportFiles,
+  writeReportFiles,
+  type ReportFile,
+  type ReportFormat,
+} from "./report-files.ts";
 
 const ALL: readonly ReportFormat[] = ["markdown", "html", "csv", "latex", "json"];
 
@@ -27,10 +31,14 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
       : await findInputs(options.input, options.resultsDir);
   const experiments: LoadedExperiment[] = [];
   for (const folder of folders) experiments.push(await loadExperiment(folder));
-  const rules = await loadDecisionRules(resolveConfigDir(options.configDir ?? null));
-  const dossier = buildDossier(experiments, rules, await aboutRun(folders));
+  const run = await runOf(folders);
+  const { name, question } = run ?? { name: null, question: null };
+  const rules = await rulesOf(run, options.configDir);
+  const dossier = buildDossier(experiments, rules, { name, question });
   if (options.compliance) {
-    console.error("note: --compliance: this version runs no compliance probes; nothing is assessed.");
+    console.error(
+      "note: --compliance: this version runs no compliance probes; nothing is assessed.",
+    );
   }
   if (options.format === "terminal") {
     showInTerminal(experiments, dossier);
@@ -57,17 +65,6 @@ function filesOf(
 function outputBase(folders: readonly string[]): string {
   const [first = "."] = folders;
   return isRunFolder(dirname(first)) ? dirname(first) : first;
-}
-
-/** Name and question of the run that all experiments belong to. */
-async function aboutRun(folders: readonly string[]): Promise<Pick<Dossier, "name" | "question">> {
-  const parents = [...new Set(folders.map((folder) => dirname(folder)))];
-  const [parent] = parents;
-  if (parents.length !== 1 || parent === undefined || !isRunFolder(parent)) {
-    return { name: null, question: null };
-  }
-  const { name, question } = (await readRunFolder(parent)).manifest;
-  return { name, question };
 }
 
 function showInTerminal(experiments: readonly LoadedExperiment[], dossier: Dossier): void {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { ExperimentFile } from "../../config/experiment-file.ts";
 import { didYouMean } from "../../core/did-you-mean.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
@@ -7,18 +7,30 @@ import { readRunFolder, runFolders, type RunFolder } from "../../store/run-folde
 import { manifestDifferences } from "../../analyze/manifest-differences.ts";
 import type { RunOptions } from "../commands/run.ts";
 
+const MAX_DIFFERENCES = 20;
+
 /**
  * The run that is to go on: the one that is named, else the newest of the same file that was not
  * concluded.
  * @throws PrerequisiteError `nothing-to-resume`, `experiment-unknown`; ConfigError `plan-changed` when the
- * file is not the one that the run began with
+ * file or the configuration is not the one that the run began with
  */
 export async function findRun(
+  file: ExperimentFile,
+  options: Pick<RunOptions, "resume" | "resultsDir" | "configDir">,
+): Promise<RunFolder> {
+  const run = await chosenRun(file, options);
+  requireSameFile(file, run);
+  requireSameConfig(options.configDir, run);
+  return run;
+}
+
+async function chosenRun(
   file: ExperimentFile,
   { resume, resultsDir }: Pick<RunOptions, "resume" | "resultsDir">,
 ): Promise<RunFolder> {
   const folders = await runFolders(resultsDir);
-  if (typeof resume === "string") return named(file, resume, resultsDir, folders);
+  if (typeof resume === "string") return named(resume, resultsDir, folders);
   const open: RunFolder[] = [];
   for (const folder of folders) {
     const run = await readRunFolder(folder);
@@ -31,29 +43,28 @@ export async function findRun(
       hint: "Start it without --resume.",
     });
   }
-  requireSameFile(file, newest);
   return newest;
 }
 
 async function named(
-  file: ExperimentFile,
   runId: string,
   resultsDir: string,
   folders: readonly string[],
 ): Promise<RunFolder> {
-  const known = folders.map((folder) => folder.slice(resultsDir.length + 1));
+  const known = folders.map((folder) => basename(folder));
   if (!known.includes(runId)) {
     throw new PrerequisiteError(
       `${resultsDir} holds no run "${runId}".${didYouMean(runId, known)}`,
       {
         code: "experiment-unknown",
-        hint: known.length === 0 ? "Check --results-dir." : `The newest are ${known.slice(0, 3).join(", ")}.`,
+        hint:
+          known.length === 0
+            ? "Check --results-dir."
+            : `The newest are ${known.slice(0, 3).join(", ")}.`,
       },
     );
   }
-  const run = await readRunFolder(join(resultsDir, runId));
-  requireSameFile(file, run);
-  return run;
+  return readRunFolder(join(resultsDir, runId));
 }
 
 function requireSameFile(file: ExperimentFile, { manifest }: RunFolder): void {
@@ -62,10 +73,19 @@ function requireSameFile(file: ExperimentFile, { manifest }: RunFolder): void {
     ({ path, a, b }) => `  ${path}: was ${a ?? "not there"}, is ${b ?? "not there"}`,
   );
   throw new ConfigError(
-    `the experiment file is not the one that ${manifest.runId} began with:\n${lines.slice(0, 20).join("\n")}`,
-    {
-      code: "plan-changed",
-      hint: "Undo the change, or start a new run without --resume.",
-    },
+    [
+      `the experiment file is not the one that ${manifest.runId} began with`,
+      ...lines.slice(0, MAX_DIFFERENCES),
+    ].join("\n"),
+    { code: "plan-changed", hint: "Undo the change, or start a new run without --resume." },
+  );
+}
+
+/** Parts that were not begun would be planned from another configuration than those that were. */
+function requireSameConfig(given: string | undefined, { manifest }: RunFolder): void {
+  if (given === undefined || resolve(given) === manifest.configDir) return;
+  throw new ConfigError(
+    `--config-dir ${given}: ${manifest.runId} began with ${manifest.configDir ?? "the configuration that is shipped"}`,
+    { code: "plan-changed", hint: "Leave --config-dir out, or start a new run without --resume." },
   );
 }

@@ -31,7 +31,7 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
   trials: readonly T[],
   models: readonly KnownModel[],
   steps: TrialSteps<T, R>,
-  hangAfterMs: number,
+  { hangAfterMs, shouldStop }: { readonly hangAfterMs: number; readonly shouldStop: () => boolean },
 ): Promise<Pilot> {
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-pilot-"));
   const times: { trialKey: string; seconds: number }[] = [];
@@ -48,7 +48,7 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
         appendSession: () => Promise.resolve(),
         readConditions: readMachineConditions,
         cooldownMs: 0,
-        shouldStop: () => failed !== null,
+        shouldStop: () => failed !== null || shouldStop(),
         recordCount: 0,
         sessionCount: 0,
         onProgress: (event) => {
@@ -78,8 +78,11 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
 function requireSuccess(record: PilotRecord | null): void {
   if (record === null) return;
   const reason = record.failure?.message ?? "no reason was given";
-  throw new EngineError(`${record.modelId} failed in a trial run before the measurement: ${reason}`, {
-    code: "pilot-failed",
-    hint: record.failure?.hint ?? "Leave the model out, or try it alone: edge-bench ask.",
-  });
+  throw new EngineError(
+    `${record.modelId} failed in a trial run before the measurement: ${reason}`,
+    {
+      code: "pilot-failed",
+      hint: record.failure?.hint ?? "Leave the model out, or try it alone: edge-bench ask.",
+    },
+  );
 }

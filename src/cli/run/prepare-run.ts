@@ -8,7 +8,8 @@ import { detectableDifference } from "../../stats/planning/mcnemar-power.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { planEvaluation, type PlannedEval } from "../eval/open-eval.ts";
-import { planPerf } from "../perf/open-experiment.ts";
+import { planPerf, type PlannedPerf } from "../perf/open-experiment.ts";
+import type { MeasuredNames } from "./check-requirements.ts";
 import { estimatePart, pilotTrials, type PartEstimate, type TimedTrial } from "./estimate-part.ts";
 import { runPilot } from "./pilot.ts";
 import type { RunParts } from "./run-options.ts";
@@ -34,36 +35,62 @@ export interface PreparedRun {
   readonly seconds: number;
 }
 
+/** What the caller checks once it is known what will be measured, and whether to go on. */
+export interface Preparation {
+  readonly check: (measured: MeasuredNames) => void;
+  readonly shouldStop: () => boolean;
+}
+
 /**
  * Plans every part, and runs a pilot of a few trials of each kind: everything that can be checked is
- * checked, and how long the whole takes is measured, not guessed.
+ * checked, and how long the whole takes is measured, not guessed. Stopped early, it is incomplete.
  * @throws HarnessError
  */
-export async function prepareRun({ perf, evaluation }: RunParts): Promise<PreparedRun> {
+export async function prepareRun(
+  { perf, evaluation }: RunParts,
+  { check, shouldStop }: Preparation,
+): Promise<PreparedRun> {
+  const startMs = performance.now();
   // Both are planned before either pilot: a missing data set is found in seconds.
   const plannedPerf = perf === null ? null : await planPerf(perf);
-  const plannedEval = evaluation === null ? null : await planEvaluation(evaluation, () => false);
+  const plannedEval =
+    evaluation === null || shouldStop() ? null : await planEvaluation(evaluation, () => false);
+  // The run plans once more, from the same files.
+  const planSeconds = (performance.now() - startMs) / 1000;
+  if (!shouldStop()) check(namesOf(plannedPerf, plannedEval));
   const parts: PreparedPart[] = [];
-  if (perf !== null && plannedPerf !== null) {
+  if (perf !== null && plannedPerf !== null && !shouldStop()) {
     const { models, plan } = plannedPerf;
-    parts.push(await preparePerformance(perf, models, plan.trials));
+    parts.push(await preparePerformance(perf, models, plan.trials, shouldStop));
   }
-  if (evaluation !== null && plannedEval !== null) {
-    parts.push(await prepareCapability(evaluation, plannedEval));
+  if (evaluation !== null && plannedEval !== null && !shouldStop()) {
+    parts.push(await prepareCapability(evaluation, plannedEval, shouldStop));
   }
-  return { parts, seconds: parts.reduce((sum, { estimate }) => sum + estimate.seconds, 0) };
+  const seconds = parts.reduce((sum, { estimate }) => sum + estimate.seconds, planSeconds);
+  return { parts, seconds };
+}
+
+function namesOf(perf: PlannedPerf | null, evaluation: PlannedEval | null): MeasuredNames {
+  return {
+    scenarios: (perf?.config.scenarios ?? []).map(({ key }) => key),
+    tasks: [...new Set((evaluation?.trials ?? []).map(({ task }) => task))],
+  };
 }
 
 async function preparePerformance(
   options: PerfOptions,
-  models: Awaited<ReturnType<typeof planPerf>>["models"],
+  models: PlannedPerf["models"],
   trials: readonly PlannedTrial[],
+  shouldStop: () => boolean,
 ): Promise<PreparedPart> {
   const kindOf = ({ scenario, mode, cacheCondition }: PlannedTrial): string =>
     `${scenario} ${mode} ${cacheCondition}`;
   const measured = trials.filter(({ phase, round }) => phase === "measured" && round === 0);
   const sample = pilotTrials(measured, (trial) => `${trial.modelId} ${kindOf(trial)}`, 2);
-  const pilot = await runPilot(sample, models, PERFORMANCE_STEPS, options.hangTimeout * 1000);
+  const pilot = await runPilot(sample, models, PERFORMANCE_STEPS, {
+    hangAfterMs: options.hangTimeout * 1000,
+    shouldStop,
+  });
   const cooldown = options.cooldown ?? 0;
   const cold = new Set(
     trials.filter(({ cacheCondition }) => cacheCondition === "cold").map((trial) => trial.trialKey),
@@ -72,7 +99,9 @@ async function preparePerformance(
     const { trialKey, modelId, round } = trial;
     return { trialKey, modelId, round, kind: kindOf(trial) };
   });
-  const estimate = estimatePart(timed, pilot, ({ trialKey }) => (cold.has(trialKey) ? cooldown : 0));
+  const estimate = estimatePart(timed, pilot, ({ trialKey }) =>
+    cold.has(trialKey) ? cooldown : 0,
+  );
   return { title: "Performance", estimate, detects: speedSentences(options, models.length) };
 }
 
@@ -95,6 +124,7 @@ function speedSentences({ prompts, rounds }: PerfOptions, modelCount: number): s
 async function prepareCapability(
   options: EvalOptions,
   { models, tasks, trials, options: planned }: PlannedEval,
+  shouldStop: () => boolean,
 ): Promise<PreparedPart> {
   const familyOf = new Map(
     tasks.flatMap(({ task }) => task.build("text").map((leaf) => [leaf.task, task.name] as const)),
@@ -102,7 +132,10 @@ async function prepareCapability(
   const kindOf = ({ task }: EvaluationTrial): string => familyOf.get(task) ?? task;
   const sample = pilotTrials(trials, (trial) => `${trial.modelId} ${kindOf(trial)}`, PILOT_ITEMS);
   const steps = evaluationSteps(sample, planned.fast ? "fast" : "exact");
-  const pilot = await runPilot(sample, models, steps, options.hangTimeout * 1000);
+  const pilot = await runPilot(sample, models, steps, {
+    hangAfterMs: options.hangTimeout * 1000,
+    shouldStop,
+  });
   const timed = trials.map((trial): TimedTrial => {
     const { trialKey, modelId } = trial;
     return { trialKey, modelId, round: 0, kind: kindOf(trial) };

@@ -17,7 +17,7 @@ export interface RunParts {
 export function partsOf(
   file: ExperimentFile,
   path: string,
-  options: RunOptions,
+  options: Pick<RunOptions, "progress"> & { readonly configDir: string | null },
   resultsDir: string,
 ): RunParts {
   const folder = dirname(resolve(path));
@@ -30,12 +30,11 @@ export function partsOf(
     seed: file.seed,
     progress: options.progress,
     resultsDir,
-    ...(options.configDir === undefined ? {} : { configDir: options.configDir }),
+    ...(options.configDir === null ? {} : { configDir: options.configDir }),
   };
   return {
     perf: file.performance === undefined ? null : perfOptions(file.performance, common),
-    evaluation:
-      file.capability === undefined ? null : evalOptions(file.capability, common, folder),
+    evaluation: file.capability === undefined ? null : evalOptions(file.capability, common, folder),
   };
 }
 

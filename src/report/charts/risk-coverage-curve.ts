@@ -10,7 +10,7 @@ import {
   type FormatNumber,
   type SampledWords,
 } from "./chart.ts";
-import { endLabels, endLabelsHeight, endLabelsWidth } from "./end-labels.ts";
+import { lineNames } from "./line-names.ts";
 import { labelWidth } from "./labels.ts";
 import { seriesClass, seriesDash } from "./markers.ts";
 import { coordinate, shareOf, thin } from "./sampling.ts";
@@ -36,7 +36,7 @@ export interface RiskCoverageOptions extends ChartOptions<
 
 const MOST_POINTS = 1600;
 const PLOT_PX = 260;
-const TOP_PX = 28;
+const TITLE_PX = 28;
 
 /**
  * Share of wrong answers among those accepted, by the share that is accepted: low and flat is good.
@@ -54,32 +54,34 @@ export function riskCoverageCurve(
     }))
     .filter(({ points }) => points.length > 0);
   const all = kept.flatMap(({ points }) => points);
-  const labels = kept.map(({ label }) => label);
-  const bottom = TOP_PX + Math.max(PLOT_PX, endLabelsHeight(labels));
+  const names = lineNames(
+    kept.map(({ label }) => label),
+    false,
+  );
+  const top = names.abovePx + TITLE_PX;
+  const bottom = top + Math.max(PLOT_PX, names.leastPx);
   const risks = all.map(({ risk }) => risk);
   const y = positionScale({
     values: isDrawable(target?.risk) ? [...risks, target.risk] : risks,
-    range: [bottom, TOP_PX],
+    range: [bottom, top],
     includeZero: true,
     tickCount: 5,
   });
   if (y === null || all.length === 0) return null;
   const left = leftAxisWidth(y, formatShare);
-  const area: PlotArea = { left, right: CHART_WIDTH - endLabelsWidth(labels), top: TOP_PX, bottom };
+  const area: PlotArea = { left, right: CHART_WIDTH - names.besidePx, top, bottom };
   const x = fixedScale([0, 1], [area.left, area.right]);
   const drawn = kept.map(({ points }, place) => {
     const shown = thin(points, shareOf(points.length, all.length, MOST_POINTS));
     return { count: shown.length, drawing: curve(shown, place, { x, y }) };
   });
+  const endsY = kept.map(({ points }) => y.at(points.at(-1)?.risk ?? 0));
   const body = [
+    names.above,
     bottomAxis(x, area, { title: words.coverageAxis, format: formatShare }),
     leftAxis(y, area, { title: words.riskAxis, format: formatShare }),
     ...drawn.map(({ drawing }) => drawing),
-    endLabels(
-      kept.map(({ label, points }) => ({ label, y: y.at(points.at(-1)?.risk ?? 0) })),
-      area,
-      false,
-    ),
+    names.beside(endsY, area),
     isDrawable(target?.risk) ? targetLine(y.at(target.risk), target.label, area) : markup``,
   ];
   const facts = kept.map(({ label, points }) => {

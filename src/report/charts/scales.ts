@@ -64,7 +64,7 @@ function linearScale(extent: readonly [number, number], settings: ScaleSettings)
   // Values that differ in the last bits only have no round numbers between them.
   if (high - low <= Math.max(Math.abs(low), Math.abs(high)) * 1e-12) {
     const room = low === 0 ? 1 : Math.abs(low) * PADDING;
-    [low, high] = [includeZero && low === 0 ? 0 : low - room, high + room];
+    [low, high] = [low === 0 ? 0 : low - room, high + room];
   }
   const scale = scaleLinear([low, high], range).nice(tickCount);
   const [start = low, end = high] = scale.domain();

@@ -13,7 +13,7 @@ import {
   type SampledWords,
 } from "./chart.ts";
 import { marker, seriesClass, seriesDash } from "./markers.ts";
-import { endLabels, endLabelsHeight, endLabelsWidth } from "./end-labels.ts";
+import { lineNames } from "./line-names.ts";
 import { coordinate, shareOf, thinCurve } from "./sampling.ts";
 import { positionScale, type PositionScale } from "./scales.ts";
 import { drawableSpans, spansDrawing, spansRoom, type TimeSpan } from "./time-spans.ts";
@@ -47,7 +47,7 @@ const MOST_POINTS = 900;
 /** With more points in all, markers would hide each other: thin lines with dots instead. */
 const MOST_MARKERS = 160;
 const PLOT_PX = 260;
-const TITLE_Y = 28;
+const TITLE_PX = 28;
 
 /**
  * Values over time, a line and markers per series, broken where a restart lies between. Of many points
@@ -58,32 +58,30 @@ export function timeLine(series: readonly TimeSeries[], options: TimeLineOptions
   const spans = drawableSpans(options.spans);
   const kept = drawableSeries(series);
   const all = kept.flatMap(({ points }) => points);
-  const labels = kept.map(({ label }) => label);
-  const top = TITLE_Y + spansRoom(spans);
-  const area = {
-    left: 0,
-    right: CHART_WIDTH - endLabelsWidth(labels),
-    top,
-    bottom: top + Math.max(PLOT_PX, endLabelsHeight(labels)),
-  };
+  const isDense = all.length > MOST_MARKERS;
+  const names = lineNames(
+    kept.map(({ label }) => label),
+    !isDense,
+  );
+  const titleY = names.abovePx + TITLE_PX;
+  const top = titleY + spansRoom(spans);
+  const bottom = top + Math.max(PLOT_PX, names.leastPx);
+  const area = { left: 0, right: CHART_WIDTH - names.besidePx, top, bottom };
   const scales = scalesOf(all, spans, area, format);
   if (scales === null) return null;
   const { x, y, plot } = scales;
-  const isDense = all.length > MOST_MARKERS;
   const drawn = kept.map(({ points }, place) => {
     const shown = thinCurve(points, shareOf(points.length, all.length, MOST_POINTS));
     return { pointCount: shown.length, drawing: seriesDrawing(shown, place, { x, y, isDense }) };
   });
+  const endsY = kept.map(({ points }) => y.at(points.at(-1)?.y ?? 0));
   const body = [
+    names.above,
     bottomAxis(x, plot, { title: words.timeAxis, format: formatTime }),
-    leftAxis(y, { ...plot, top: TITLE_Y }, { title: words.valueAxis, format }),
+    leftAxis(y, { ...plot, top: titleY }, { title: words.valueAxis, format }),
     spansDrawing(spans, { x, area: plot }),
     ...drawn.map(({ drawing }) => drawing),
-    endLabels(
-      kept.map(({ label, points }) => ({ label, y: y.at(points.at(-1)?.y ?? 0) })),
-      plot,
-      !isDense,
-    ),
+    names.beside(endsY, plot),
   ];
   const facts = [
     ...kept.map(({ label, points }) => factOf(label, points, format)),

@@ -1,9 +1,14 @@
-import type { Comparison, Subject } from "../../analyze/inference/comparison.ts";
+import type { Comparison } from "../../analyze/inference/comparison.ts";
 import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
-
-/** How a side of a comparison is called. */
-export type LabelOf = (kind: Comparison["kind"], subject: Subject) => string;
+import {
+  figuresOf,
+  isWhole,
+  NO_EFFECT,
+  statement,
+  type ComparisonFigures,
+  type LabelOf,
+} from "./comparison-figures.ts";
 
 /** An exact Wilcoxon test of fewer pairs cannot be below 5 %: 2 / 2^5 = 0.0625. */
 const MIN_PAIRS_FOR_WILCOXON = 6;
@@ -49,8 +54,8 @@ export function workloadName(
   { common }: Words,
 ): string {
   if (mode === null || mode === "fixed-length") return plainText(workload);
-  const names: Readonly<Record<string, string>> = common.modes;
-  return `${plainText(workload)} (${names[mode] ?? plainText(mode)})`;
+  const name = new Map<string, string>(Object.entries(common.modes)).get(mode);
+  return `${plainText(workload)} (${name ?? plainText(mode)})`;
 }
 
 function mainSentence(comparison: Comparison, labelOf: LabelOf, words: Words): string {
@@ -77,69 +82,6 @@ function mainSentence(comparison: Comparison, labelOf: LabelOf, words: Words): s
     case "not-estimable":
       return say.notEstimable(words.metrics.reasonSentence({ code: "not-observed" }));
   }
-}
-
-interface Figures {
-  /** Signed, with its unit. */
-  readonly size: string;
-  /** Signed, with the level of the interval. */
-  readonly interval: string;
-  /** Without a sign, for a sentence that says the direction; nothing where ranges have no level. */
-  readonly magnitude: readonly string[];
-  readonly largest: string;
-}
-
-/** Sizes of 10 and more with wide intervals as whole numbers, others with one decimal. */
-function figuresOf({ effect, unit }: Comparison, { comparisons: say }: Words): Figures {
-  const { value, low, high, confidence } = effect ?? NO_EFFECT;
-  if (unit === "bytes") {
-    const range = `${say.signedMegabytes(low)}, ${say.signedMegabytes(high)}`;
-    return { size: say.signedMegabytes(value), interval: range, magnitude: [], largest: "" };
-  }
-  const kind = unit === "percent" ? "percent" : "points";
-  const decimals = decimalsOf(value, low, high);
-  const [inner, outer] = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b);
-  const level = (range: string): string =>
-    confidence === null ? range : say.confidenceInterval(confidence, range);
-  return {
-    size: say.signedSize(value * 100, decimals, kind),
-    interval: level(say.signedRange(low * 100, high * 100, decimals, kind)),
-    magnitude: [level(say.sizeRange((inner ?? 0) * 100, (outer ?? 0) * 100, decimals, kind))],
-    largest: say.size((outer ?? 0) * 100, isWhole(outer ?? 0) ? 0 : 1, kind),
-  };
-}
-
-const NO_EFFECT = { value: 0, low: 0, high: 0, confidence: null };
-
-/** As a percentage with one decimal. */
-function isWhole(fraction: number): boolean {
-  return Number((fraction * 100).toFixed(1)) === Math.round(fraction * 100);
-}
-
-function decimalsOf(value: number, low: number, high: number): number {
-  return Math.abs(value) >= 0.1 && high - low >= 0.05 ? 0 : 1;
-}
-
-/** "A is 12 % faster than B", by what the metric measures. */
-function statement(comparison: Comparison, labelOf: LabelOf, { comparisons: say }: Words): string {
-  const { kind, effect, unit, metric } = comparison;
-  const { value, low, high } = effect ?? NO_EFFECT;
-  const a = labelOf(kind, comparison.a);
-  const b = labelOf(kind, comparison.b);
-  if (unit === "bytes") {
-    const size = say.megabytes(value);
-    return value > 0 ? say.moreMemory(a, b, size) : say.lessMemory(a, b, size);
-  }
-  const size = say.size(
-    Math.abs(value) * 100,
-    decimalsOf(value, low, high),
-    unit === "percent" ? "percent" : "points",
-  );
-  if (unit === "percent" && metric.endsWith("-ms")) {
-    return value > 0 ? say.longer(a, b, size) : say.shorter(a, b, size);
-  }
-  if (unit === "percent") return value > 0 ? say.faster(a, b, size) : say.slower(a, b, size);
-  return value > 0 ? say.above(a, b, size) : say.below(a, b, size);
 }
 
 /** Sample, corrected p value, discordant items, and what the specified test says. */
@@ -170,19 +112,28 @@ function equivalence({ equivalence: zone, unit }: Comparison, { comparisons: say
   return say.equivalent(marginText, 0.9, say.signedRange(low * 100, high * 100, 1, kind));
 }
 
+/** What withholds a verdict, by the names of its flags. */
+export function flagReasons(
+  codes: readonly string[],
+  { flagNames, common }: Pick<Words, "flagNames" | "common">,
+): string {
+  const names = new Map<string, string>(Object.entries(flagNames));
+  return common.listed(codes.map((code) => names.get(code) ?? plainText(code)));
+}
+
 function withheld(
   { withheldBy }: Comparison,
-  { size, interval }: Figures,
-  { comparisons: say, flagNames, common }: Words,
+  { size, interval }: ComparisonFigures,
+  words: Words,
 ): string {
-  const names: Readonly<Record<string, string>> = flagNames;
-  const reasons = common.listed(withheldBy.map((code) => names[code] ?? plainText(code)));
+  const { comparisons: say } = words;
+  const reasons = flagReasons(withheldBy, words);
   const isSample = withheldBy.every((code) => code.startsWith("too-few"));
   const figures = `${size} (${interval})`;
   return isSample ? say.withheld(reasons, figures) : say.unreliable(reasons, figures);
 }
 
-function undecided(comparison: Comparison, figures: Figures, words: Words): string {
+function undecided(comparison: Comparison, figures: ComparisonFigures, words: Words): string {
   const { comparisons: say } = words;
   const { effect, unit, verdict } = comparison;
   if (unit === "bytes") return say.noMemoryDifference(figures.size);
@@ -200,18 +151,19 @@ function undecided(comparison: Comparison, figures: Figures, words: Words): stri
 }
 
 /** What limits the sentence before it. */
-function addedSentences(comparison: Comparison, { comparisons: say }: Words): string[] {
-  const { test, pairing, effect } = comparison;
+function addedSentences(
+  { test, pairing, effect }: Comparison,
+  { comparisons: say }: Words,
+): string[] {
+  const { unit, pairCount, onlyACount, onlyBCount, acrossExperiments } = pairing;
   const isTooSmall =
-    pairing.unit === "prompt" &&
-    pairing.pairCount < MIN_PAIRS_FOR_WILCOXON &&
-    test?.test !== "paired-t";
-  const hasUnpaired = pairing.onlyACount + pairing.onlyBCount > 0;
-  return [
-    ...(isTooSmall ? [say.tooFewPairs(pairing.pairCount)] : []),
-    ...(effect?.method === "by-prompt" ? [say.oneRound] : []),
-    ...(effect?.method === "by-round" ? [say.byRound] : []),
-    ...(hasUnpaired ? [say.leftOut(pairing.onlyACount, pairing.onlyBCount)] : []),
-    ...(pairing.acrossExperiments ? [say.acrossExperiments] : []),
+    unit === "prompt" && pairCount < MIN_PAIRS_FOR_WILCOXON && test?.test !== "paired-t";
+  const candidates: readonly (readonly [boolean, string])[] = [
+    [isTooSmall, say.tooFewPairs(pairCount)],
+    [effect?.method === "by-prompt", say.oneRound],
+    [effect?.method === "by-round", say.byRound],
+    [onlyACount + onlyBCount > 0, say.leftOut(onlyACount, onlyBCount)],
+    [acrossExperiments, say.acrossExperiments],
   ];
+  return candidates.filter(([applies]) => applies).map(([, sentence]) => sentence);
 }

@@ -3,7 +3,7 @@ import { plainText } from "../plain-text.ts";
 import type { Block } from "../document/blocks.ts";
 import type { Words } from "../words/words.ts";
 import { left, right, table } from "./build-blocks.ts";
-import { workloadName } from "./comparison-sentence.ts";
+import { flagReasons, workloadName } from "./comparison-sentence.ts";
 import type { ComposeContext } from "./context.ts";
 import { valueWithInterval } from "./estimate-text.ts";
 
@@ -28,19 +28,28 @@ export function comparisonTable(
       right(say.columns.p, ({ adjustedP }) => pText(adjustedP, words)),
       left(say.columns.test, (one) => testText(one, words)),
       right(say.columns.effectSizes, (one) => effectSizesText(one, words)),
-      left(say.columns.verdict, ({ verdict }) => say.verdicts[verdict]),
+      left(say.columns.verdict, (one) => verdictText(one, words)),
     ],
     comparisons,
   );
+}
+
+/** With the reasons where it is withheld, or where there is none. */
+function verdictText({ verdict, withheldBy, effect, reason }: Comparison, words: Words): string {
+  const { comparisons: say, common, metrics } = words;
+  const name = say.verdicts[verdict];
+  if (verdict === "withheld") return `${name}${common.colon}${flagReasons(withheldBy, words)}`;
+  if (effect !== null || reason === null) return name;
+  return `${name}${common.colon}${metrics.reasonSentence(reason)}`;
 }
 
 function pText(p: number | null, { number: n, common }: Words): string {
   return p === null ? common.dash : n.p(p);
 }
 
-function valuesText({ unit, aValue, bValue }: Comparison, { number: n }: Words): string {
+function valuesText({ unit, aValue, bValue }: Comparison, { number: n, common }: Words): string {
   const write = unit === "bytes" ? n.megabytes : unit === "points" ? n.percent : n.figure;
-  return `${write(aValue)}; ${write(bValue)}`;
+  return `${write(aValue)}${common.semicolon}${write(bValue)}`;
 }
 
 function differenceText({ effect, unit }: Comparison, words: Words): string {
@@ -71,7 +80,7 @@ function testText({ test, testDisagrees }: Comparison, words: Words): string {
     say.testText(say.testNames[test.test], say.because[test.because], test.p),
     ...(shapiro === null ? [] : [say.shapiro(shapiro.w, shapiro.p)]),
     ...(testDisagrees ? [say.disagreement] : []),
-  ].join("; ");
+  ].join(common.semicolon);
 }
 
 function effectSizesText({ effectSizes }: Comparison, { number: n, common }: Words): string {
@@ -79,5 +88,5 @@ function effectSizesText({ effectSizes }: Comparison, { number: n, common }: Wor
   const { hedges, rankBiserial } = effectSizes;
   return [hedges, rankBiserial]
     .map((value) => (value === null ? common.dash : n.fixed(value, 2)))
-    .join("; ");
+    .join(common.semicolon);
 }

@@ -39,10 +39,28 @@ function group(
   if (comparisons.length === 0) return [];
   return section(`comparisons-${id}`, title, [
     ...paragraphs([note]),
-    ...list(comparisons.map((one) => comparisonText(one, context))),
+    ...list(sentencesOf(id, comparisons, context)),
     ...forests(`comparisons-${id}`, comparisons, context),
     ...comparisonTable(context.words.comparisons.tableCaption(title), comparisons, context),
   ]);
+}
+
+/** Of the exploratory ones, which are many, only those with a verdict; the table has all. */
+function sentencesOf(
+  id: string,
+  comparisons: readonly Comparison[],
+  context: ComposeContext,
+): Text[] {
+  const said = comparisons.filter((one) => id !== "exploratory" || hasVerdict(one));
+  const rest = comparisons.length - said.length;
+  return [
+    ...said.map((one) => comparisonText(one, context)),
+    ...(rest === 0 ? [] : [context.words.comparisons.inTableOnly(rest)]),
+  ];
+}
+
+function hasVerdict({ verdict }: Comparison): boolean {
+  return verdict !== "withheld" && verdict !== "not-estimable";
 }
 
 /** What is compared, then the sentence on it. */
@@ -57,9 +75,7 @@ export function comparisonText(comparison: Comparison, { words, names }: Compose
 function aaSection(comparisons: readonly Comparison[], context: ComposeContext): Section[] {
   const { comparisons: say } = context.words;
   if (comparisons.length === 0) return [];
-  const judged = comparisons.filter(
-    ({ verdict }) => verdict !== "withheld" && verdict !== "not-estimable",
-  );
+  const judged = comparisons.filter(hasVerdict);
   const alarms = judged.filter(isShown).length;
   const open = comparisons.length - judged.length;
   const share = judged.length === 0 ? say.aaNone : say.aaShare(alarms, judged.length);

@@ -74,7 +74,9 @@ function subtitleOf({ dossier, words }: ComposeContext): string[] {
     machineText(environment.hardware, conditions),
   );
   return [
-    ...(experiments.length === 0 ? [] : [say.subtitleExperiments(experiments.join("; "))]),
+    ...(experiments.length === 0
+      ? []
+      : [say.subtitleExperiments(experiments.join(words.common.semicolon))]),
     ...[...new Set(machines)].map((machine) => say.subtitleMachine(machine)),
   ];
 }

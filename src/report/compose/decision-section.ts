@@ -83,7 +83,7 @@ function failureSentence(model: ModelDecision, { words, names }: ComposeContext)
         limitText(outcome.constraint, words),
       ),
     )
-    .join("; ");
+    .join(words.common.semicolon);
   return [words.decision.fails(names.ofDecision(model), list)];
 }
 
@@ -135,7 +135,9 @@ function modelTable({ models, axes }: Decision, { words, names }: ComposeContext
     { caption: say.modelsCaption, notes: [say.frontNote, ...(note === null ? [] : [note])] },
     [
       left(columns.model, names.ofDecision),
-      left(columns.status, ({ status }) => say.statuses[status]),
+      left(columns.status, ({ status, outcomes }) =>
+        outcomes.length === 0 ? common.dash : say.statuses[status],
+      ),
       right(columns.quality, (model) => n.percent(model.axes.quality)),
       right(columns.latency, (model) =>
         model.axes.latency === null ? common.dash : latency(model.axes.latency),

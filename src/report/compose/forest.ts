@@ -53,7 +53,9 @@ function forest(
         valueAxis: unit === "percent" ? say.percentAxis : say.pointsAxis,
         zone: say.zone,
       },
-      format: (value) => say.signedSize(value * 100, 1, unit),
+      // The axis names the points; in every row the word would leave no room for the figures.
+      format: (value) =>
+        `${words.number.signed(value * 100, 1)}${unit === "percent" ? words.number.percentSign : ""}`,
       reference: 0,
       ...(margin === undefined ? {} : { zone: { low: -margin, high: margin } }),
     },

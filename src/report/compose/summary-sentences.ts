@@ -1,4 +1,5 @@
 import type { Dossier } from "../../analyze/dossier.ts";
+import { maximum, minimum } from "../../stats/range.ts";
 import { comparisonGroups, isShown, primaryComparisons } from "./comparison-groups.ts";
 import { comparisonLine } from "./comparison-sentence.ts";
 import { itemProgress } from "./capability-section.ts";
@@ -18,7 +19,7 @@ export function measuredSentences({ dossier, words }: ComposeContext): string[] 
       if (progress.planned === 0) return say.nothingPlanned;
       if (progress.ok === 0) return say.nothingMeasured(progress.planned, progress.failed);
       const prompts = cells.map(({ promptCount }) => promptCount);
-      const [least, most] = [Math.min(...prompts), Math.max(...prompts)];
+      const [least, most] = [minimum(prompts) ?? 0, maximum(prompts) ?? 0];
       const range = common.range(words.number.count(least), common.prompts(most));
       return say.performanceMeasured({
         models: common.models(models.length),

@@ -7,8 +7,10 @@ import { textOf } from "./text-spans.ts";
 const FOLDED_ROWS = 25;
 /** A table with at most so many rows is printed on one page. */
 const KEPT_ROWS = 15;
+/** With more columns the letters on paper are smaller. */
 const MOST_PRINTED_COLUMNS = 8;
-const LONG_WORD = /\S{30}/u;
+/** On paper it may break anywhere; other words would become columns of letters. */
+const LONG_WORD = /\S{25}/u;
 /** A longer text in a column of figures is a sentence: it may break. */
 const MOST_FIGURE_CHARACTERS = 26;
 
@@ -32,18 +34,12 @@ ${isLong ? foldedHtml(content, words.rowCount(rows.length)) : content}</div>
 `;
 }
 
-function classesOf(table: TableBlock): string[] {
+function classesOf({ columns, rows }: TableBlock): string[] {
   return [
     "table",
-    ...(isWide(table) ? ["wide"] : []),
-    ...(table.rows.length <= KEPT_ROWS ? ["short"] : []),
+    ...(columns.length > MOST_PRINTED_COLUMNS ? ["wide"] : []),
+    ...(rows.length <= KEPT_ROWS ? ["short"] : []),
   ];
-}
-
-/** Too wide for paper, unless words may break anywhere. */
-function isWide({ columns, rows }: TableBlock): boolean {
-  if (columns.length > MOST_PRINTED_COLUMNS) return true;
-  return rows.some((row) => row.some((cell) => LONG_WORD.test(textOf(cell))));
 }
 
 function headHtml({ title, align }: TableBlock["columns"][number]): Markup {
@@ -70,18 +66,25 @@ function rowHeaderHtml(
   cell: Text,
   { column, isAgain }: { column: number; isAgain: boolean },
 ): Markup {
-  const classes = [
-    ...(table.columns[column]?.align === "right" ? ["right"] : []),
-    ...(isAgain ? ["again"] : []),
-  ];
+  const classes = [...cellClasses(table, cell, column), ...(isAgain ? ["again"] : [])];
   return classes.length === 0
     ? markup`<th scope="row">${textHtml(cell)}</th>`
     : markup`<th scope="row" class="${classes.join(" ")}">${textHtml(cell)}</th>`;
 }
 
 function cellHtml(table: TableBlock, cell: Text, column: number): Markup {
-  if (table.columns[column]?.align !== "right") return markup`<td>${textHtml(cell)}</td>`;
-  return textOf(cell).length > MOST_FIGURE_CHARACTERS
-    ? markup`<td class="right sentence">${textHtml(cell)}</td>`
-    : markup`<td class="right">${textHtml(cell)}</td>`;
+  const classes = cellClasses(table, cell, column);
+  return classes.length === 0
+    ? markup`<td>${textHtml(cell)}</td>`
+    : markup`<td class="${classes.join(" ")}">${textHtml(cell)}</td>`;
+}
+
+function cellClasses(table: TableBlock, cell: Text, column: number): string[] {
+  const text = textOf(cell);
+  const isRight = table.columns[column]?.align === "right";
+  return [
+    ...(isRight ? ["right"] : []),
+    ...(isRight && text.length > MOST_FIGURE_CHARACTERS ? ["sentence"] : []),
+    ...(LONG_WORD.test(text) ? ["long"] : []),
+  ];
 }

@@ -16,13 +16,15 @@ h2{margin-top:1.6rem}
 p,li,dd{max-width:none;orphans:3;widows:3}
 .skip{display:none}
 a{color:inherit;text-decoration:none}
-nav{break-inside:avoid-page}
+nav ol ol ol{display:none}
 .scroll,pre{overflow:visible;max-height:none}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 table{font-size:8pt;min-width:60%}
 th,td,tbody th:first-child{padding:2.2pt 4pt;min-width:0}
 .wide table{font-size:7pt}
-.wide th,.wide td{padding:2pt 2.5pt;overflow-wrap:anywhere}
+.wide th,.wide td{padding:2pt 2.5pt}
+.wide td.right{white-space:normal}
+.long{overflow-wrap:anywhere}
 thead{display:table-header-group}
 tr,figure,.short,dl>div,.callout-title{break-inside:avoid}
 .table-note{break-before:avoid}

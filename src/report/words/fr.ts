@@ -1,3 +1,32 @@
-import { english } from "./en.ts";
+import { formatter } from "./numbers.ts";
+import { capability } from "./fr/capability.ts";
+import { common, failureNames, flagNames } from "./fr/common.ts";
+import { comparisons } from "./fr/comparisons.ts";
+import { conditions, reproducibility } from "./fr/conditions.ts";
+import { decision } from "./fr/decision.ts";
+import { flagSentences, flagSeverities } from "./fr/flags.ts";
+import { limits, summary } from "./fr/limits.ts";
+import * as metrics from "./fr/metrics.ts";
+import { cellDetails, performance } from "./fr/performance.ts";
 import type { Words } from "./words.ts";
-export const french: Words = { ...english, language: "fr" };
+
+/** All that a report says, in French. */
+export const french: Words = {
+  language: "fr",
+  number: formatter("fr"),
+  common,
+  flagNames,
+  flagSentences,
+  flagSeverities,
+  failureNames,
+  metrics,
+  comparisons,
+  decision,
+  performance,
+  cellDetails,
+  capability,
+  conditions,
+  reproducibility,
+  limits,
+  summary,
+};

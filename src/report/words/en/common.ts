@@ -7,6 +7,7 @@ const n = formatter("en");
 /** Words that every section needs. */
 export const common = {
   colon: ": ",
+  semicolon: "; ",
   megabyte: "MB",
   millisecond: "ms",
   tokensPerSecond: "tok/s",

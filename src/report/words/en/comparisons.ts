@@ -80,6 +80,8 @@ export const comparisons = {
   acrossTitle: "Comparisons across experiments",
   acrossNote:
     "The two sides were measured at different times. How much a machine differs from one day to the next is in no interval here: such differences can be larger than the intervals.",
+  inTableOnly: (count: number): string =>
+    `Withheld or not estimable, with their numbers in the table alone: ${n.count(count)}.`,
   aaTitle: "The same file against itself",
   aaIntro:
     "The same model file with the same options was measured under two names. Every difference found here is a false alarm.",
@@ -97,7 +99,7 @@ export const comparisons = {
   versus: (a: string, b: string): string => `${a} vs ${b}`,
   tableCaption: (title: string): string => `${title}: all pairs`,
   columns: {
-    workload: "Workload",
+    workload: "Scenario or task",
     metric: "Figure",
     pair: "Pair",
     values: "First, second",

@@ -22,13 +22,13 @@ export const decision = {
   fallingOut: (models: string): string => `Fall out: ${models}.`,
   requirementWithLimit: (requirement: string, limit: string): string =>
     limit === common.dash ? requirement : `${requirement} (${limit})`,
-  primaryFigure: (task: string): string => `Main figure of ${task}`,
+  primaryFigure: (task: string): string => `Main figure, ${task}`,
   largerPeak: (scenario: string): string =>
     `Peak memory (the larger of private and resident), ${scenario}`,
   fails: (model: string, requirements: string): string =>
     `${model} does not meet: ${requirements}.`,
   pointOnly: (count: number): string =>
-    `${n.count(count)} of these verdicts rest on the point estimate alone: the interval reaches across the limit or is missing.`,
+    `Verdicts that rest on the point estimate alone, because the interval reaches across the limit or is missing: ${n.count(count)}.`,
   noRequirement: "No requirement was given: nothing was decided.",
   tableCaption: "Requirements and what was measured",
   columns: {
@@ -48,7 +48,7 @@ export const decision = {
   atLeast: (value: string): string => `at least ${value}`,
   atMost: (value: string): string => `at most ${value}`,
   both: (low: string, high: string): string => `${low} to ${high}`,
-  licence: "Licence allows commercial use",
+  licence: "Licence that allows commercial use",
   noLicence: "no licence named",
   allWorkloads: "all scenarios",
   verdicts: {

@@ -7,39 +7,41 @@ import { formatter } from "../numbers.ts";
 const n = formatter("en");
 
 /** Names of figures; the scorers' own names stand behind in brackets, so that files can be searched. */
-const METRIC_NAMES: Readonly<Record<string, string>> = {
-  "ttft-cold-ms": "Cold TTFT",
-  "ttft-cold-p95-ms": "Cold TTFT, 95th percentile",
-  "ttft-warm-prefix-ms": "TTFT with warm prefix",
-  "ttft-cached-ms": "TTFT with cached prompt",
-  "prefill-tokens-per-second": "Prefill speed",
-  "decode-tokens-per-second": "Decode speed",
-  "inter-token-p50-ms": "Inter-token latency, median",
-  "inter-token-p99-ms": "Inter-token latency, 99th percentile",
-  "total-time-ms": "Total time",
-  "peak-private-bytes": "Peak private memory",
-  "peak-resident-bytes": "Peak resident memory",
-  acc: "accuracy (acc)",
-  acc_norm: "accuracy, choices normalised by length (acc_norm)",
-  "exact_match,strict-match": "exact match, strict (exact_match,strict-match)",
-  "exact_match,flexible-extract": "exact match, flexible (exact_match,flexible-extract)",
-  exact_match: "all fields right (exact_match)",
-  "pass@1": "programs that pass (pass@1)",
-  macro_f1: "macro-F1 (macro_f1)",
-  confidence: "mean confidence (confidence)",
-  brier: "Brier score (brier)",
-  log_loss: "log loss, nats (log_loss)",
-  correct: "right answers (correct)",
-  field_accuracy_strict: "right fields, strict (field_accuracy_strict)",
-  field_accuracy: "right fields, repaired (field_accuracy)",
-  strict_valid: "valid JSON (strict_valid)",
-  repaired_valid: "valid JSON once repaired (repaired_valid)",
-  key_fact_coverage: "key facts told (key_fact_coverage)",
-};
+const METRIC_NAMES = new Map<string, string>(
+  Object.entries({
+    "ttft-cold-ms": "Cold TTFT",
+    "ttft-cold-p95-ms": "Cold TTFT, 95th percentile",
+    "ttft-warm-prefix-ms": "TTFT with warm prefix",
+    "ttft-cached-ms": "TTFT with cached prompt",
+    "prefill-tokens-per-second": "Prefill speed",
+    "decode-tokens-per-second": "Decode speed",
+    "inter-token-p50-ms": "Inter-token latency, median",
+    "inter-token-p99-ms": "Inter-token latency, 99th percentile",
+    "total-time-ms": "Total time",
+    "peak-private-bytes": "Peak private memory",
+    "peak-resident-bytes": "Peak resident memory",
+    acc: "accuracy (acc)",
+    acc_norm: "accuracy, choices normalised by length (acc_norm)",
+    "exact_match,strict-match": "exact match, strict (exact_match,strict-match)",
+    "exact_match,flexible-extract": "exact match, flexible (exact_match,flexible-extract)",
+    exact_match: "all fields right (exact_match)",
+    "pass@1": "programs that pass (pass@1)",
+    macro_f1: "macro-F1 (macro_f1)",
+    confidence: "mean confidence (confidence)",
+    brier: "Brier score (brier)",
+    log_loss: "log loss, nats (log_loss)",
+    correct: "right answers (correct)",
+    field_accuracy_strict: "right fields, strict (field_accuracy_strict)",
+    field_accuracy: "right fields, repaired (field_accuracy)",
+    strict_valid: "valid JSON (strict_valid)",
+    repaired_valid: "valid JSON once repaired (repaired_valid)",
+    key_fact_coverage: "key facts told (key_fact_coverage)",
+  }),
+);
 
 /** A figure by its code; a code without a name stands as it is. */
 export function metricName(code: string): string {
-  return METRIC_NAMES[code] ?? code;
+  return METRIC_NAMES.get(code) ?? code;
 }
 
 export const scenarioMetrics: Readonly<Record<ScenarioMetricName, string>> = {
@@ -91,9 +93,9 @@ export const intervalMethods: Readonly<Record<EstimateInterval["method"], string
 export function reasonSentence(reason: Reason): string {
   switch (reason.code) {
     case "too-few":
-      return `${n.count(reason.count)} values, at least ${n.count(reason.needed)} are needed`;
+      return `too few values: ${n.count(reason.count)}, at least ${n.count(reason.needed)} are needed`;
     case "too-many":
-      return `${n.count(reason.count)} values, the method is defined for at most ${n.count(reason.most)}`;
+      return `too many values: ${n.count(reason.count)}, the method is defined for at most ${n.count(reason.most)}`;
     case "no-variation":
       return "all values or differences are the same";
     case "all-zero":

@@ -345,7 +345,7 @@ describe("flags", () => {
     ["empty-output", "note", (record) => ({ ...record, trace: { ...record.trace, text: " \n" } })],
     [
       "token-count-differs",
-      "note",
+      "unreliable",
       (record) => ({ ...record, trace: { ...record.trace, outputTokenCount: 4 } }),
     ],
     ["nondeterministic", "note", (record) => ({ ...record, outputSha256: "0".repeat(64) })],

@@ -60,6 +60,13 @@ describe("the line over time", () => {
     expect(chart?.description).toBe("F. A: 20 [10, 40], n = 3; hot: 5 - 7.5");
   });
 
+  it("names lines beside their ends, and above the plot when a name is too long to stand there", () => {
+    const nameX = (label: string): number =>
+      texts(svgOf(timeLine([{ label, points }], TIME))).find(({ text }) => text === label)?.x ?? 0;
+    expect(nameX("Gemma 3 1B")).toBeGreaterThan(600);
+    expect(nameX("Solid 360M GGUF Q4_1 (exp_20250301_100000)")).toBe(30);
+  });
+
   it("keeps the single peak among 10,000 points", () => {
     const many = Array.from({ length: 10_000 }, (_, x) => ({ x, y: x === 5000 ? 90 : 50 }));
     const large = svgOf(timeLine([{ label: "A", points: many }], TIME));
