@@ -13,9 +13,16 @@ export function formatCsv(rows: readonly (readonly CsvValue[])[]): string {
   return rows.map((row) => `${row.map(formatCell).join(",")}\n`).join("");
 }
 
-/** A text as it stands in a cell. */
-export function guardFormula(text: string): string {
-  return FORMULA_START.test(text) ? `'${text}` : text;
+/** Invisible and direction-changing characters, escape codes; line feeds and tabs are text. */
+const INVISIBLE = /(?![\n\t])\p{C}/gu;
+
+/** A text as it stands in a cell: nothing acts in a spreadsheet, nor in a terminal that prints the file. */
+export function cellText(text: string): string {
+  const shown = text.replace(
+    INVISIBLE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0xfffd).toString(16)}}`,
+  );
+  return FORMULA_START.test(shown) ? `'${shown}` : shown;
 }
 
 function formatCell(value: CsvValue): string {
@@ -23,7 +30,7 @@ function formatCell(value: CsvValue): string {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new RangeError(`A CSV cell cannot hold ${value}`);
   }
-  return typeof value === "string" ? quote(guardFormula(value)) : String(value);
+  return typeof value === "string" ? quote(cellText(value)) : String(value);
 }
 
 function quote(text: string): string {

@@ -23,6 +23,7 @@ const blocks = commandBlocks(readFileSync(join(ROOT, "TUTORIAL.md"), "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "edge-bench-tutorial-"));
 const log: string[] = [];
 
+/** What the commands printed is written into the file that EDGE_BENCH_TUTORIAL_LOG names, to quote from. */
 afterAll(() => {
   const kept = process.env["EDGE_BENCH_TUTORIAL_LOG"];
   if (kept !== undefined && kept !== "") writeFileSync(kept, log.join("\n"));

@@ -32,8 +32,28 @@ export interface PerfOptions extends EngineOptions {
 }
 
 export function perfCommand(): Command {
-  const command = new Command("perf")
-    .description("Measure speed and memory of models on the scenarios.")
+  const command = addDesignOptions(
+    new Command("perf").description("Measure speed and memory of models on the scenarios."),
+  )
+    .option("--resume [id]", "go on with the newest unfinished experiment, or the one named")
+    .option("--no-checkpoint", "do not force each record to disk; the experiment cannot be resumed")
+    .option("--no-progress", "print no progress")
+    .option("--results-dir <folder>", "where experiments are kept", "results")
+    .option(
+      "--config-dir <folder>",
+      "folder of models.yaml and scenarios.yaml (default: the one shipped)",
+    )
+    .option("--json", "print the summary as one JSON document on standard output", false);
+  return addEngineOptions(command).action(async (options: PerfOptions, self: Command) => {
+    const { runPerf } = await import("../perf/run-perf.ts");
+    const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
+    process.exitCode = (await runPerf(options, given)).exitCode;
+  });
+}
+
+/** What is measured and how often. */
+function addDesignOptions(command: Command): Command {
+  return command
     .option(
       "--models <names...>",
       "all, gguf, mlx, a key or group of configs/models.yaml, or paths to .gguf files (default: all)",
@@ -58,7 +78,6 @@ export function perfCommand(): Command {
     )
     .option("--cooldown <seconds>", "pause before each cold trial (default: 2.0)", parseSeconds)
     .option("--seed <n>", "seed of every random choice", parseSeed, 42)
-    .option("--resume [id]", "go on with the newest unfinished experiment, or the one named")
     .option(
       "--compare",
       "compare the models with each other (default models: format_comparison)",
@@ -68,18 +87,5 @@ export function perfCommand(): Command {
       "--aa",
       "measure every model twice under two names: how often this machine finds differences that are none",
       false,
-    )
-    .option("--no-checkpoint", "do not force each record to disk; the experiment cannot be resumed")
-    .option("--no-progress", "print no progress")
-    .option("--results-dir <folder>", "where experiments are kept", "results")
-    .option(
-      "--config-dir <folder>",
-      "folder of models.yaml and scenarios.yaml (default: the one shipped)",
-    )
-    .option("--json", "print the summary as one JSON document on standard output", false);
-  return addEngineOptions(command).action(async (options: PerfOptions, self: Command) => {
-    const { runPerf } = await import("../perf/run-perf.ts");
-    const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
-    process.exitCode = (await runPerf(options, given)).exitCode;
-  });
+    );
 }

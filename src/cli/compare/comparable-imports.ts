@@ -1,18 +1,23 @@
 import { comparableTask, type ComparableTask } from "../../analyze/capability/comparable-task.ts";
 import type { EvaluationInput } from "../../analyze/capability/task-items.ts";
+import { sampleHashes } from "../../analyze/capability/lm-eval/sample-hashes.ts";
 import { primaryMetricOf } from "../../analyze/capability/primary-metric.ts";
 import { groupBy } from "../../analyze/performance/group-by.ts";
 import type { ImportedSamples, ImportedTask } from "../../exchange/lm-eval/imported-samples.ts";
 
 /**
- * Samples of lm-eval as they face an evaluation of ours: items by task and document. Whether both asked
- * in the same words is not known from the samples; the tasks are taken as ours define them.
+ * Samples of lm-eval as they face an evaluation of ours: items by task and document. An item whose document
+ * has another hash than ours is another question and is left out; where a log has no hash, the number of
+ * the document counts. Whether both asked in the same words is not known from the samples.
  */
 export function comparableImports(
   { tasks }: ImportedSamples,
   name: string,
-  { manifest }: EvaluationInput,
+  { manifest, plan }: EvaluationInput,
 ): ComparableTask[] {
+  const hashes = new Map(
+    plan.map((trial) => [`${trial.task}/${trial.docId}`, sampleHashes(trial).doc_hash]),
+  );
   const byModel = groupBy(tasks, ({ modelName }) => modelName ?? name);
   return [...byModel].flatMap(([modelId, own]) => {
     const known = manifest.tasks.flatMap((task) => {
@@ -23,7 +28,7 @@ export function comparableImports(
     return [...families.values()].flatMap((members) => {
       const parts = members.map(({ task, imported }) => ({
         ...task,
-        values: valuesOf(imported),
+        values: valuesOf(imported, hashes),
         labelled: null,
       }));
       const [first] = parts;
@@ -34,9 +39,13 @@ export function comparableImports(
   });
 }
 
-function valuesOf({ task, items }: ImportedTask): Map<string, Map<string, number>> {
+function valuesOf(
+  { task, items }: ImportedTask,
+  hashes: ReadonlyMap<string, string>,
+): Map<string, Map<string, number>> {
   const values = new Map<string, Map<string, number>>();
-  for (const { docId, metrics } of items) {
+  for (const { docId, docHash, metrics } of items) {
+    if (docHash !== null && docHash !== hashes.get(`${task}/${docId}`)) continue;
     for (const [metric, value] of Object.entries(metrics)) {
       if (value === null) continue;
       const ofItem = values.get(metric) ?? new Map<string, number>();

@@ -4,6 +4,7 @@ import { comparisonSentence, comparisonTitle } from "../../report/compose/compar
 import { namesOf } from "../../report/compose/names.ts";
 import type { Language } from "../../report/document/blocks.ts";
 import { plainText } from "../../report/plain-text.ts";
+import type { Words } from "../../report/words/words.ts";
 import { wordsOf } from "../../report/words/words-of.ts";
 import type { ExperimentDifference } from "./run-compare.ts";
 
@@ -11,19 +12,21 @@ const MAX_LISTED = 40;
 const MAX_CHARACTERS = 120;
 
 /** What differs between the manifests, a line each. */
-export function differenceLines(pairs: readonly ExperimentDifference[]): string[] {
+export function differenceLines(
+  pairs: readonly ExperimentDifference[],
+  language: Language,
+): string[] {
+  const { compare: say } = wordsOf(language);
   return pairs.flatMap(({ a, b, differences }) => {
-    if (differences.length === 0)
-      return [`${a} and ${b} were measured under the same settings.`, ""];
-    const listed = differences.slice(0, MAX_LISTED).map(({ path, a: one, b: other }) => {
-      const [before, after] = [one, other].map((value) => short(value));
-      return `  ${plainText(path)}: ${before ?? "-"} | ${after ?? "-"}`;
-    });
+    if (differences.length === 0) return [say.sameSettings(a, b), ""];
+    const listed = differences
+      .slice(0, MAX_LISTED)
+      .map(({ path, a: one, b: other }) => `  ${plainText(path)}: ${short(one)} | ${short(other)}`);
     const rest = differences.length - listed.length;
     return [
-      `What differs between ${a} and ${b}:`,
+      say.whatDiffers(a, b),
       ...listed,
-      ...(rest > 0 ? [`  and ${rest} more; --json lists all`] : []),
+      ...(rest > 0 ? [`  ${say.moreDifferences(rest)}`] : []),
       "",
     ];
   });
@@ -39,34 +42,30 @@ export function comparisonLines(
   dossier: Dossier,
   language: Language,
 ): string[] {
-  if (comparisons.length === 0) {
-    return [
-      "Nothing can be compared: the sides have no results of the same scenario, and none of the same task in the same definition.",
-    ];
-  }
   const words = wordsOf(language);
+  if (comparisons.length === 0) return [words.compare.nothing];
   const names = namesOf(dossier, words);
   const of = (family: Comparison["family"]): string[] =>
     comparisons
       .filter((comparison) => comparison.family === family)
       .flatMap((comparison) => [
-        `- ${comparisonTitle(comparison, names.of, words)} (${pairingText(comparison)})`,
+        `- ${comparisonTitle(comparison, names.of, words)} (${pairingText(comparison, words)})`,
         `  ${comparisonSentence(comparison, names.of, words)}`,
       ]);
   const exploratory = of("exploratory");
   return [
     ...of("primary"),
-    ...(exploratory.length === 0 ? [] : ["", "Exploratory:", ...exploratory]),
+    ...(exploratory.length === 0 ? [] : ["", words.compare.exploratory, ...exploratory]),
   ];
 }
 
 /** Whether both sides were paired, and what had no partner. */
-function pairingText({ pairing: { unit, pairCount, onlyACount, onlyBCount } }: Comparison): string {
-  const alone =
-    onlyACount + onlyBCount === 0
-      ? ""
-      : `, left out without a partner: ${onlyACount} of A, ${onlyBCount} of B`;
-  return pairCount === 0
-    ? `not paired: the sides share no ${unit}${alone}`
-    : `paired by ${unit}, ${pairCount} pairs${alone}`;
+function pairingText(
+  { pairing: { unit, pairCount, onlyACount, onlyBCount } }: Comparison,
+  { compare: say }: Words,
+): string {
+  const paired = pairCount === 0 ? say.notPaired(unit) : say.pairedBy(unit, pairCount);
+  return onlyACount + onlyBCount === 0
+    ? paired
+    : `${paired}, ${say.leftOut(onlyACount, onlyBCount)}`;
 }

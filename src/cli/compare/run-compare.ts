@@ -56,9 +56,10 @@ export async function runCompare(
     return EXIT.done;
   }
   console.log(
-    [...differenceLines(differences), ...comparisonLines(comparisons, dossier, options.lang)].join(
-      "\n",
-    ),
+    [
+      ...differenceLines(differences, options.lang),
+      ...comparisonLines(comparisons, dossier, options.lang),
+    ].join("\n"),
   );
   return EXIT.done;
 }

@@ -22,6 +22,20 @@ type PilotRecord = AnyRecord & {
   readonly failure?: Failure;
 };
 
+/** The first trial that fails for good: one that ends its process is tried once more in a fresh one. */
+class LastingFailure<R extends PilotRecord> {
+  found: R | null = null;
+  pending: R | null = null;
+
+  note(record: R): void {
+    const isRetry = this.pending?.trialKey === record.trialKey;
+    if (this.pending !== null && (!isRetry || record.status === "failed")) {
+      this.found ??= this.pending;
+    }
+    this.pending = record.status === "failed" ? record : null;
+  }
+}
+
 /**
  * Runs some trials of a plan without keeping them: how long trials take on this machine today, and
  * whether every model can be loaded and asked at all.
@@ -38,7 +52,7 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
   const loadSeconds = new Map<string, number>();
   let loadStartMs: number | null = null;
   let trialStartMs = 0;
-  let failed: R | null = null;
+  const failures = new LastingFailure<R>();
   try {
     await measureExperiment(
       trials,
@@ -48,7 +62,7 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
         appendSession: () => Promise.resolve(),
         readConditions: readMachineConditions,
         cooldownMs: 0,
-        shouldStop: () => failed !== null || shouldStop(),
+        shouldStop: () => failures.found !== null || shouldStop(),
         recordCount: 0,
         sessionCount: 0,
         onProgress: (event) => {
@@ -60,9 +74,9 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
             trialStartMs = nowMs;
           }
           if (event.type === "trial-finished") {
-            const { trialKey, status } = event.record;
+            const { trialKey } = event.record;
             times.push({ trialKey, seconds: (nowMs - trialStartMs) / 1000 });
-            if (status === "failed") failed = event.record;
+            failures.note(event.record);
           }
         },
       },
@@ -71,7 +85,7 @@ export async function runPilot<T extends AnyTrial, R extends PilotRecord>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  requireSuccess(failed);
+  requireSuccess(failures.found ?? failures.pending);
   return { trials: times, loadSeconds };
 }
 

@@ -1,24 +1,17 @@
-import { detectableSpeed } from "../../analyze/planning/plan-speed.ts";
-import { ASSUMED_COMPONENTS } from "../../analyze/planning/variance-components.ts";
 import type { EvaluationTrial } from "../../core/evaluation.ts";
 import type { PlannedTrial } from "../../core/record.ts";
 import { evaluationSteps } from "../../measure/run-evaluation.ts";
 import { PERFORMANCE_STEPS } from "../../measure/run-trial.ts";
-import { detectableDifference } from "../../stats/planning/mcnemar-power.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { planEvaluation, type PlannedEval } from "../eval/open-eval.ts";
 import { planPerf, type PlannedPerf } from "../perf/open-experiment.ts";
 import type { MeasuredNames } from "./check-requirements.ts";
+import { accuracySentence, speedSentences } from "./detectable-text.ts";
 import { estimatePart, pilotTrials, type PartEstimate, type TimedTrial } from "./estimate-part.ts";
 import { runPilot } from "./pilot.ts";
 import type { RunParts } from "./run-options.ts";
 
-/** Power and level of what a size can detect. */
-const POWER = 0.8;
-const ALPHA = 0.05;
-/** Share of items on which only one of two models is right, where nothing is known. */
-const ASSUMED_DISCORDANT_SHARE = 0.2;
 /** Items of each task in the pilot: the first evaluates what the others share. */
 const PILOT_ITEMS = 3;
 
@@ -43,7 +36,7 @@ export interface Preparation {
 
 /**
  * Plans every part, and runs a pilot of a few trials of each kind: everything that can be checked is
- * checked, and how long the whole takes is measured, not guessed. Stopped early, it is incomplete.
+ * checked, and how long the whole takes is measured, not guessed. Stopped early, the pilots run nothing.
  * @throws HarnessError
  */
 export async function prepareRun(
@@ -59,11 +52,11 @@ export async function prepareRun(
   const planSeconds = (performance.now() - startMs) / 1000;
   if (!shouldStop()) check(namesOf(plannedPerf, plannedEval));
   const parts: PreparedPart[] = [];
-  if (perf !== null && plannedPerf !== null && !shouldStop()) {
+  if (perf !== null && plannedPerf !== null) {
     const { models, plan } = plannedPerf;
     parts.push(await preparePerformance(perf, models, plan.trials, shouldStop));
   }
-  if (evaluation !== null && plannedEval !== null && !shouldStop()) {
+  if (evaluation !== null && plannedEval !== null) {
     parts.push(await prepareCapability(evaluation, plannedEval, shouldStop));
   }
   const seconds = parts.reduce((sum, { estimate }) => sum + estimate.seconds, planSeconds);
@@ -105,22 +98,6 @@ async function preparePerformance(
   return { title: "Performance", estimate, detects: speedSentences(options, models.length) };
 }
 
-function speedSentences({ prompts, rounds }: PerfOptions, modelCount: number): string[] {
-  if (prompts === undefined || rounds === undefined) return [];
-  const design = { components: ASSUMED_COMPONENTS, promptCount: prompts, roundCount: rounds };
-  const detectable = detectableSpeed(design, { power: POWER, alpha: ALPHA });
-  const size = `${prompts} prompts x ${rounds} rounds`;
-  if (modelCount < 2) return [`${size}; one model: nothing to compare with.`];
-  return [
-    detectable === null
-      ? `${size}: one round cannot tell two models' speed apart.`
-      : `${size} find differences in speed from about ${(detectable * 100).toFixed(1)} % on (80 % power, usual spread); smaller ones will not be shown.`,
-    ...(prompts < 20 || rounds < 5
-      ? ["Fewer than 20 prompts or 5 rounds: figures are shown, no winner is named."]
-      : []),
-  ];
-}
-
 async function prepareCapability(
   options: EvalOptions,
   { models, tasks, trials, options: planned }: PlannedEval,
@@ -150,17 +127,4 @@ async function prepareCapability(
     estimate: estimatePart(timed, pilot, () => 0),
     detects: [...families].map(([family, items]) => accuracySentence(family, items, models.length)),
   };
-}
-
-function accuracySentence(task: string, items: number, modelCount: number): string {
-  if (modelCount < 2) return `${task}: ${items} items; one model: nothing to compare with.`;
-  const detectable = detectableDifference({
-    items,
-    discordantShare: ASSUMED_DISCORDANT_SHARE,
-    power: POWER,
-    alpha: ALPHA,
-  }).value;
-  return detectable === null
-    ? `${task}: ${items} items cannot tell two models apart.`
-    : `${task}: ${items} items find differences from about ${(detectable * 100).toFixed(0)} points on (80 % power, when the models disagree on a fifth of the items); smaller ones will not be shown.`;
 }

@@ -1,6 +1,7 @@
 import { formatter } from "./numbers.ts";
 import { capability } from "./en/capability.ts";
 import { common, failureNames, flagNames } from "./en/common.ts";
+import { compare } from "./en/compare.ts";
 import { comparisons } from "./en/comparisons.ts";
 import { conditions, reproducibility } from "./en/conditions.ts";
 import { decision } from "./en/decision.ts";
@@ -19,6 +20,7 @@ export const english = {
   flagSeverities,
   failureNames,
   metrics,
+  compare,
   comparisons,
   decision,
   performance,

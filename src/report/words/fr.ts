@@ -1,6 +1,7 @@
 import { formatter } from "./numbers.ts";
 import { capability } from "./fr/capability.ts";
 import { common, failureNames, flagNames } from "./fr/common.ts";
+import { compare } from "./fr/compare.ts";
 import { comparisons } from "./fr/comparisons.ts";
 import { conditions, reproducibility } from "./fr/conditions.ts";
 import { decision } from "./fr/decision.ts";
@@ -20,6 +21,7 @@ export const french: Words = {
   flagSeverities,
   failureNames,
   metrics,
+  compare,
   comparisons,
   decision,
   performance,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyzePerformance } from "../../../src/analyze/performance/analyze-performance.ts";
-import { formatCsv, guardFormula, type CsvValue } from "../../../src/report/csv-text.ts";
+import { formatCsv, cellText, type CsvValue } from "../../../src/report/csv-text.ts";
 import { renderCsv } from "../../../src/report/csv.ts";
 import { renderSummaryJson } from "../../../src/report/summary-json.ts";
 import { manifestOf, modelOf, scenarioOf } from "../../fixtures/report/build-experiment.ts";
@@ -18,7 +18,7 @@ const cell = fc.oneof(
 
 function readBack(value: CsvValue): string {
   if (value === null) return "";
-  return typeof value === "string" ? guardFormula(value) : String(value);
+  return typeof value === "string" ? cellText(value) : String(value);
 }
 
 describe("formatCsv", () => {
@@ -35,6 +35,14 @@ describe("formatCsv", () => {
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const [[read = ""] = []] = parseCsv(formatCsv([[text]]));
         expect(read).not.toMatch(/^[=+\-@\t\r]/);
+      }),
+    );
+  });
+
+  it("writes no character that acts in a terminal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(formatCsv([[text]])).not.toMatch(/(?![\n\t])\p{C}/u);
       }),
     );
   });

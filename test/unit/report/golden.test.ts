@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { analyzePerformance } from "../../../src/analyze/performance/analyze-performance.ts";
 import { renderCsv } from "../../../src/report/csv.ts";
-import { renderMarkdown } from "../../../src/report/markdown.ts";
 import { renderSummaryJson } from "../../../src/report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../../src/report/terminal-table.ts";
 import { plantedExperiment } from "../../fixtures/report/planted-experiment.ts";
@@ -13,7 +12,6 @@ const ANALYSIS = analyzePerformance(plantedExperiment());
 /** Every byte of a report. After a wanted change: EDGE_BENCH_UPDATE_GOLDEN=1, then read the difference. */
 describe("reports of the planted experiment, byte for byte", () => {
   it.each([
-    ["report.md", () => renderMarkdown(ANALYSIS)],
     ["report.csv", () => renderCsv(ANALYSIS)],
     ["summary.json", () => renderSummaryJson(ANALYSIS)],
     ["terminal-160.txt", () => renderTerminalTable(ANALYSIS, { columns: 160, color: false })],

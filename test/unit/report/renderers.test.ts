@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { analyzePerformance } from "../../../src/analyze/performance/analyze-performance.ts";
 import { checkpointStateOf } from "../../../src/report/checkpoint-state.ts";
 import { renderCheckpointSummary } from "../../../src/report/checkpoint-summary.ts";
-import { renderMarkdown } from "../../../src/report/markdown.ts";
 import { renderSummaryJson } from "../../../src/report/summary-json.ts";
 import { renderConclusion, renderTerminalTable } from "../../../src/report/terminal-table.ts";
 import { textWidth } from "../../../src/report/text-width.ts";
@@ -62,7 +61,6 @@ describe("renderTerminalTable", () => {
     const records = plan.map((planned, index) => okOf(planned, index));
     const analysis = analyzePerformance({ manifest, plan, records, sessions: [], scores: [] });
     expect(renderTerminalTable(analysis, { columns: 160, color: false })).not.toContain("*");
-    expect(renderMarkdown(analysis)).not.toContain("100\\*");
   });
 
   it("says that there is nothing to show", () => {
@@ -85,56 +83,9 @@ describe("models that would read the same", () => {
   });
 });
 
-describe("renderMarkdown", () => {
-  it("says that nothing was measured", () => {
-    expect(renderMarkdown(emptyAnalysis())).toContain(
-      "Nothing was measured: the plan holds no trial.",
-    );
-    expect(renderMarkdown(emptyAnalysis(3))).toContain(
-      "Nothing was measured: none of 3 trials succeeded.",
-    );
-  });
-
-  it("gives every table row as many cells as its header", () => {
-    const lines = renderMarkdown(PLANTED).split("\n");
-    const cellCounts = lines.map((line) => line.replaceAll("\\|", "").split("|").length);
-    lines.forEach((line, index) => {
-      if (line.startsWith("| ") && lines[index - 1]?.startsWith("|")) {
-        expect(cellCounts[index], line).toBe(cellCounts[index - 1]);
-      }
-    });
-  });
-
-  it("lets no markup of a hostile name through", () => {
-    const text = renderMarkdown(PLANTED);
-    expect(text).not.toContain("<img");
-    expect(text).not.toContain("](http:");
-    expect(text).not.toContain("\u202e");
-    expect(text).not.toContain("\u001b");
-  });
-
-  it("says why a cache state has no TTFT", () => {
-    const plan = [plannedOf(), plannedOf({ mode: "first-token", cacheCondition: "cached" })];
-    const records = plan.map((planned, index) =>
-      okOf(planned, index, {
-        ...traceOf(planned),
-        cachedTokenCount: 0,
-        evaluatedTokenCount: 300,
-      }),
-    );
-    const manifest = manifestOf([modelOf("a")], [scenarioOf("chat")]);
-    const text = renderMarkdown(
-      analyzePerformance({ manifest, plan, records, sessions: [], scores: [] }),
-    );
-    expect(text).toContain("No TTFT cached: the token counts do not confirm the cached state.");
-    expect(text).toContain("No TTFT warm prefix: no warm-prefix trial was planned.");
-  });
-});
-
 describe("every renderer", () => {
   it("gives the same bytes for the same analysis, also when read back from a file", () => {
     const again = JSON.parse(JSON.stringify(PLANTED)) as typeof PLANTED;
-    expect(renderMarkdown(again)).toBe(renderMarkdown(PLANTED));
     expect(renderSummaryJson(again)).toBe(renderSummaryJson(PLANTED));
     expect(renderConclusion(again, { columns: 80 })).toBe(
       renderConclusion(PLANTED, { columns: 80 }),

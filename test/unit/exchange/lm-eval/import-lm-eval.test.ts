@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { parseLmEvalName } from "../../../../src/exchange/lm-eval/file-name.ts";
 import { importLmEval } from "../../../../src/exchange/lm-eval/import-lm-eval.ts";
 import { importedSamplesSchema } from "../../../../src/exchange/lm-eval/imported-samples.ts";
-import { pairByDoc } from "../../../../src/exchange/lm-eval/pair-by-doc.ts";
 import { readSamples } from "../../../../src/exchange/lm-eval/read-samples.ts";
 import { readRecordedRun } from "../../../fixtures/lm-eval/recorded.ts";
 import { rejectionOf, temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -222,39 +221,5 @@ describe("parseLmEvalName", () => {
     ["notes.json", null],
   ])("reads %s", (name, parsed) => {
     expect(parseLmEvalName(name)).toEqual(parsed);
-  });
-});
-
-describe("pairByDoc", () => {
-  const task = (lines: readonly string[]) => ({
-    fileName: "samples_a.jsonl",
-    task: "a",
-    date: null,
-    modelName: null,
-    ...read(lines),
-  });
-
-  it("pairs documents that both runs have, and no other data of the same number", () => {
-    const ours = task([sample(0), sample(1, { acc: 0 }), sample(2), sample(4)]);
-    const theirs = task([
-      sample(4, { acc: 0 }),
-      sample(1),
-      sample(2, { doc_hash: "other" }),
-      sample(3),
-    ]);
-    expect(pairByDoc(ours, theirs, "acc")).toEqual({
-      docIds: [1, 4],
-      a: [0, 1],
-      b: [1, 0],
-      unpairedCount: 2,
-      differingDocIds: [2],
-    });
-  });
-
-  it("pairs by the number alone where a log has no hash, and nothing without the metric", () => {
-    const ours = task([sample(0)]);
-    const theirs = task([JSON.stringify({ doc_id: 0, acc: 0 })]);
-    expect(pairByDoc(ours, theirs, "acc")).toMatchObject({ a: [1], b: [0], unpairedCount: 0 });
-    expect(pairByDoc(ours, theirs, "f1")).toMatchObject({ docIds: [], unpairedCount: 1 });
   });
 });

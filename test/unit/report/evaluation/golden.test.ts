@@ -5,16 +5,13 @@ import { describe, expect, it } from "vitest";
 import { analyzeEvaluation } from "../../../../src/analyze/capability/analyze-evaluation.ts";
 import { renderEvaluationCsv } from "../../../../src/report/evaluation/evaluation-csv.ts";
 import { renderEvaluationJson } from "../../../../src/report/evaluation/evaluation-json.ts";
-import { renderEvaluationMarkdown } from "../../../../src/report/evaluation/evaluation-markdown.ts";
 import { renderEvaluationTable } from "../../../../src/report/evaluation/evaluation-table.ts";
 import { sampleEvaluation } from "../../../fixtures/evaluation/build-evaluation.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../fixtures/evaluation/expected/", import.meta.url));
 const analysis = analyzeEvaluation(sampleEvaluation());
-const { experimentId } = analysis;
 
 const RENDERED = {
-  "report.md": renderEvaluationMarkdown(analysis, `edge-bench eval --resume ${experimentId}`),
   "results.csv": renderEvaluationCsv(analysis),
   "summary.json": renderEvaluationJson(analysis),
   "terminal-160.txt": renderEvaluationTable(analysis, { columns: 160, color: false }),
