@@ -11,6 +11,7 @@ globalThis.gc?.();
 resetPeak();
 const before = residentBytes("VmRSS");
 const startMs = performance.now();
+const cpuBefore = process.cpuUsage();
 const analysis = analyzePerformance(files);
 const analyzedMs = performance.now();
 const performanceOnly = { performance: [analysis], capability: [] };
@@ -24,11 +25,14 @@ const dossier = {
 };
 const written = reportFiles(dossier, ["markdown", "html", "csv", "latex", "json"], ["en", "fr"]);
 const endMs = performance.now();
+const cpu = process.cpuUsage(cpuBefore);
 process.stdout.write(
   `${JSON.stringify({
     recordCount: files.records.length,
     analysisMs: analyzedMs - startMs,
     reportsMs: endMs - analyzedMs,
+    /** Of all threads, garbage collection too. */
+    cpuMs: (cpu.user + cpu.system) / 1000,
     /** Above what the records themselves take. */
     addedPeakBytes: residentBytes("VmHWM") - before,
     recordsBytes: before,

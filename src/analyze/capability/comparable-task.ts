@@ -6,7 +6,7 @@ import type { LabelledItems } from "./labelled-items.ts";
 /** What one model's items on a task or family of tasks bring to a comparison. */
 export interface ComparableTask {
   readonly subject: Subject;
-  /** The family: leaves such as the subjects of MMLU are compared together. */
+  /** The task; of several leaves their family: the subjects of MMLU are compared together. */
   readonly workload: string;
   /** Version, data and scorer: results of others are not the same question. */
   readonly definition: string;
@@ -59,7 +59,7 @@ export function comparableTask(
   }
   return {
     subject,
-    workload: first.family,
+    workload: parts.length === 1 ? first.task : first.family,
     definition: definitionOf(parts),
     primaryMetric,
     values,

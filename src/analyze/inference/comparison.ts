@@ -18,7 +18,7 @@ export const effectSchema = z.strictObject({
   method: z.enum([
     /** Prompts crossed with rounds, both random. */
     "two-way",
-    /** Each prompt in one round: the rounds are the unit. */
+    /** Each prompt in one round: the rounds are the unit; those of both sides where they differ. */
     "by-round",
     /** One round only: says nothing about other processes. */
     "by-prompt",
@@ -78,8 +78,9 @@ export const comparisonSchema = z.strictObject({
   higherIsBetter: z.boolean(),
   pairing: z.strictObject({
     unit: z.enum(["prompt", "item", "process"]),
-    /** Units that both sides have. */
+    /** Units that both sides have, and the effect rests on. */
     pairCount: count,
+    /** Units without a partner, or with another document behind the same number. */
     onlyACount: count,
     onlyBCount: count,
     roundCount: count.nullable(),

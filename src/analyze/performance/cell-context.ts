@@ -2,6 +2,7 @@ import type { ModelFacts } from "../../core/engine.ts";
 import type { SessionMemory } from "./memory-summary.ts";
 import type { ScoreRecord, TrialRecord } from "../../core/record.ts";
 import type { Cell } from "./cells.ts";
+import { metricSamples, type MetricSamples } from "./metrics.ts";
 import { wasSuspended } from "./suspension.ts";
 import { okTrials, type OkTrial } from "./trials.ts";
 
@@ -13,6 +14,8 @@ export interface CellContext extends Cell {
   readonly ok: readonly OkTrial[];
   /** Those of the cell's own mode. */
   readonly generations: readonly OkTrial[];
+  /** Their figures, by metric. */
+  readonly samples: MetricSamples;
   /** Successful trials that are in no figure, because the machine slept in between. */
   readonly suspendedCount: number;
   readonly memory: readonly SessionMemory[];
@@ -37,12 +40,14 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
   const done = okTrials(cell.trials);
   const ok = done.filter(({ record }) => !wasSuspended(record));
   const isNatural = cell.mode === "constrained" || cell.mode === "unconstrained";
+  const generations = ok.filter(({ planned }) => planned.mode === cell.mode);
   return {
     ...cell,
     facts,
     ok,
     suspendedCount: done.length - ok.length,
-    generations: ok.filter(({ planned }) => planned.mode === cell.mode),
+    generations,
+    samples: metricSamples({ ok, generations }),
     memory: memoryOf(cell, records),
     scores,
     hasJson: isNatural && cell.scenario.jsonSchema !== null && !facts.synthetic,

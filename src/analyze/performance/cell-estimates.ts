@@ -1,7 +1,6 @@
 import type { Estimate, EstimateInterval } from "../inference/estimate.ts";
 import {
   isHigherBetter,
-  metricNames,
   type MemoryMetricName,
   type MetricName,
 } from "../inference/metric-names.ts";
@@ -16,7 +15,7 @@ import { geometricMean } from "../../stats/mean.ts";
 import { median, quantile } from "../../stats/quantile.ts";
 import type { CellContext } from "./cell-context.ts";
 import type { MemorySummary, PeakRange } from "./memory-summary.ts";
-import { metricValues, type DesignValue } from "./metrics.ts";
+import type { DesignValue } from "./metrics.ts";
 import { promptMedians, MIN_VALUES_FOR_P95 } from "./summaries.ts";
 import { inferenceSeed } from "../inference/inference-seed.ts";
 
@@ -31,7 +30,7 @@ export function cellEstimates(
   seed: number,
 ): Estimate[] {
   const label = `${context.model.modelId} ${context.scenario.scenario} ${context.mode}`;
-  const samples = metricNames.map((metric) => ({ metric, values: metricValues(context, metric) }));
+  const samples = [...context.samples].map(([metric, values]) => ({ metric, values }));
   return [
     ...samples
       .filter(({ values }) => values.length > 0)

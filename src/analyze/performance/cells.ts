@@ -1,5 +1,6 @@
 import type { Manifest, ManifestModel, ManifestScenario } from "../../core/manifest.ts";
 import { trialModeSchema, type TrialMode } from "../../core/record.ts";
+import { groupBy } from "./group-by.ts";
 import type { Trial } from "./trials.ts";
 
 /** The measured trials of one model in one scenario and mode, `first-token` trials included. */
@@ -22,26 +23,34 @@ export interface Cell {
  */
 export function groupIntoCells(manifest: Manifest, trials: readonly Trial[]): Cell[] {
   const measured = trials.filter(({ planned }) => planned.phase === "measured");
-  const checks = trials.filter(({ planned }) => planned.phase === "determinism-check");
-  return manifest.scenarios.flatMap((scenario) => {
-    const ofScenario = measured.filter(({ planned }) => planned.scenario === scenario.scenario);
-    const modes = new Set(ofScenario.map(({ planned }) => planned.mode));
-    const inCell = (trial: Trial): TrialMode => cellMode(trial, modes);
-    return trialModeSchema.options.flatMap((mode) =>
-      manifest.models.flatMap((model) => {
-        const own = ofScenario.filter(
-          (trial) => trial.planned.modelId === model.modelId && inCell(trial) === mode,
-        );
-        const determinismChecks = checks.filter(
-          ({ planned }) =>
-            planned.modelId === model.modelId &&
-            planned.scenario === scenario.scenario &&
-            planned.mode === mode,
-        );
-        return own.length === 0 ? [] : [{ model, scenario, mode, trials: own, determinismChecks }];
-      }),
-    );
+  const checks = groupBy(
+    trials.filter(({ planned }) => planned.phase === "determinism-check"),
+    ({ planned }) => cellKey(planned.scenario, planned.mode, planned.modelId),
+  );
+  const modesOf = new Map(
+    [...groupBy(measured, ({ planned }) => planned.scenario)].map(([scenario, own]) => [
+      scenario,
+      new Set(own.map(({ planned }) => planned.mode)),
+    ]),
+  );
+  const cells = groupBy(measured, (trial) => {
+    const { scenario, modelId } = trial.planned;
+    return cellKey(scenario, cellMode(trial, modesOf.get(scenario) ?? new Set()), modelId);
   });
+  return manifest.scenarios.flatMap((scenario) =>
+    trialModeSchema.options.flatMap((mode) =>
+      manifest.models.flatMap((model) => {
+        const key = cellKey(scenario.scenario, mode, model.modelId);
+        const own = cells.get(key);
+        const determinismChecks = checks.get(key) ?? [];
+        return own === undefined ? [] : [{ model, scenario, mode, trials: own, determinismChecks }];
+      }),
+    ),
+  );
+}
+
+function cellKey(scenario: string, mode: TrialMode, modelId: string): string {
+  return `${mode} ${scenario}\n${modelId}`;
 }
 
 function cellMode({ planned }: Trial, modes: ReadonlySet<TrialMode>): TrialMode {

@@ -1,9 +1,9 @@
 import type { Estimate } from "../inference/estimate.ts";
 import type { Subject } from "../inference/comparison.ts";
 import type { Flag } from "./flag.ts";
-import { metricNames, type MetricName } from "../inference/metric-names.ts";
+import type { MetricName } from "../inference/metric-names.ts";
 import type { CellContext } from "./cell-context.ts";
-import { metricValues, type DesignValue } from "./metrics.ts";
+import type { DesignValue } from "./metrics.ts";
 import type { MemorySummary } from "./memory-summary.ts";
 
 /** What a cell brings to a comparison, whatever experiment it stems from. */
@@ -39,7 +39,7 @@ export function comparableCell(
     scenario: context.scenario.scenario,
     mode: context.mode,
     promptSetSha256: context.scenario.promptSetSha256,
-    values: new Map(metricNames.map((metric) => [metric, metricValues(context, metric)])),
+    values: context.samples,
     estimates: figures.estimates,
     memory: figures.memory,
     unreliableCodes: [

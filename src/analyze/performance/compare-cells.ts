@@ -78,6 +78,8 @@ function effectOf(
   const { method, interval } = ratioInterval(design, confidence);
   if (interval.value === null) return { effect: null, reason: interval.reason };
   const { mean, low, high, p } = interval.value;
+  // Two rounds that are far apart at a high confidence: e to that power is no number.
+  if (!Number.isFinite(Math.expm1(high))) return { effect: null, reason: { code: "not-finite" } };
   return {
     effect: {
       value: Math.expm1(mean),
@@ -103,6 +105,7 @@ function equivalenceOf(
   if (value === null) return null;
   const margin = equivalence.speedPercent / 100;
   const [low, high] = [Math.expm1(value.low), Math.expm1(value.high)];
+  if (!Number.isFinite(high)) return null;
   return { margin, low, high, isEquivalent: low > 1 / (1 + margin) - 1 && high < margin };
 }
 

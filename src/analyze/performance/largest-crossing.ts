@@ -16,13 +16,20 @@ export function largestCrossing(prompts: readonly ByRound[]): number[][] | null 
   const fullestFirst = [...counts]
     .sort(([roundA, countA], [roundB, countB]) => countB - countA || roundA - roundB)
     .map(([round]) => round);
-  let largest: number[][] = [];
-  for (let count = 2; count <= fullestFirst.length; count += 1) {
-    const rounds = fullestFirst.slice(0, count).sort((a, b) => a - b);
-    const matrix = completeRows(prompts, rounds);
-    if (matrix.length >= 2 && sizeOf(matrix) >= sizeOf(largest)) largest = matrix;
+  let complete = prompts;
+  let best: { readonly rounds: readonly number[]; readonly size: number } = { rounds: [], size: 0 };
+  for (const [index, round] of fullestFirst.entries()) {
+    complete = complete.filter((values) => values.has(round));
+    const size = complete.length * (index + 1);
+    if (index >= 1 && complete.length >= 2 && size >= best.size) {
+      best = { rounds: fullestFirst.slice(0, index + 1), size };
+    }
   }
-  return largest.length > 0 && sizeOf(largest) >= all.length * MIN_SHARE ? largest : null;
+  if (best.size === 0 || best.size < all.length * MIN_SHARE) return null;
+  return completeRows(
+    prompts,
+    [...best.rounds].sort((a, b) => a - b),
+  );
 }
 
 function completeRows(prompts: readonly ByRound[], rounds: readonly number[]): number[][] {
@@ -30,8 +37,4 @@ function completeRows(prompts: readonly ByRound[], rounds: readonly number[]): n
     const row = rounds.flatMap((round) => values.get(round) ?? []);
     return row.length === rounds.length ? [row] : [];
   });
-}
-
-function sizeOf(matrix: readonly (readonly number[])[]): number {
-  return matrix.length * (matrix[0]?.length ?? 0);
 }

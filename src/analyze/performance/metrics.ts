@@ -1,4 +1,4 @@
-import type { MetricName } from "../inference/metric-names.ts";
+import { metricNames, type MetricName } from "../inference/metric-names.ts";
 import { isCacheStateVerified } from "./cache-state.ts";
 import type { CellContext } from "./cell-context.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
@@ -18,28 +18,39 @@ export interface DesignValue {
   readonly value: number;
 }
 
-/** The figure of every trial that has it, in the order in which the trials were run. */
-export function metricValues(context: CellContext, metric: MetricName): DesignValue[] {
-  return SOURCES[metric](context);
+/** The figures of a cell's trials, by metric. */
+export type MetricSamples = ReadonlyMap<MetricName, readonly DesignValue[]>;
+
+/** The successful trials of a cell, in the order in which they were run. */
+type CellTrials = Pick<CellContext, "ok" | "generations">;
+
+/** The figure of every trial that has it, for every metric, in the order in which the trials were run. */
+export function metricSamples({ ok, generations }: CellTrials): MetricSamples {
+  const gaps = new Map(
+    generations.map((trial) => [trial, interTokenLatencies(trial.record.trace)] as const),
+  );
+  const gapFigures = (key: "p50Ms" | "p99Ms"): DesignValue[] =>
+    ofOutput(generations, (trial) => gaps.get(trial)?.[key] ?? null);
+  const samples: Readonly<Record<MetricName, DesignValue[]>> = {
+    "ttft-cold-ms": ttfts(ok, "cold"),
+    "ttft-warm-prefix-ms": ttfts(ok, "warm-prefix"),
+    "ttft-cached-ms": ttfts(ok, "cached"),
+    "prefill-tokens-per-second": values(verified(ok, "cold"), ({ record }) =>
+      prefillTokensPerSecond(record.trace),
+    ),
+    "decode-tokens-per-second": ofOutput(generations, ({ record }) =>
+      decodeTokensPerSecond(record.trace.timing),
+    ),
+    "inter-token-p50-ms": gapFigures("p50Ms"),
+    "inter-token-p99-ms": gapFigures("p99Ms"),
+    "total-time-ms": ofOutput(verified(generations, "cold"), ({ record }) =>
+      totalTimeMs(record.trace.timing),
+    ),
+  };
+  return new Map(metricNames.map((metric) => [metric, samples[metric]]));
 }
 
-const SOURCES: Readonly<Record<MetricName, (context: CellContext) => DesignValue[]>> = {
-  "ttft-cold-ms": (context) => ttfts(context, "cold"),
-  "ttft-warm-prefix-ms": (context) => ttfts(context, "warm-prefix"),
-  "ttft-cached-ms": (context) => ttfts(context, "cached"),
-  "prefill-tokens-per-second": (context) =>
-    values(verified(context.ok, "cold"), ({ record }) => prefillTokensPerSecond(record.trace)),
-  "decode-tokens-per-second": ({ generations }) =>
-    ofOutput(generations, ({ record }) => decodeTokensPerSecond(record.trace.timing)),
-  "inter-token-p50-ms": ({ generations }) =>
-    ofOutput(generations, ({ record }) => interTokenLatencies(record.trace)?.p50Ms ?? null),
-  "inter-token-p99-ms": ({ generations }) =>
-    ofOutput(generations, ({ record }) => interTokenLatencies(record.trace)?.p99Ms ?? null),
-  "total-time-ms": ({ generations }) =>
-    ofOutput(verified(generations, "cold"), ({ record }) => totalTimeMs(record.trace.timing)),
-};
-
-function ttfts({ ok }: CellContext, condition: CacheCondition): DesignValue[] {
+function ttfts(ok: readonly OkTrial[], condition: CacheCondition): DesignValue[] {
   return values(verified(ok, condition), ({ record }) => ttftMs(record.trace.timing));
 }
 
@@ -53,12 +64,16 @@ function verified(trials: readonly OkTrial[], condition: CacheCondition): OkTria
 function values(
   trials: readonly OkTrial[],
   figureOf: (trial: OkTrial) => number | null,
+  outputLimitOf: (trial: OkTrial) => number | null = () => null,
 ): DesignValue[] {
-  return trials.flatMap((trial) => {
+  const found: DesignValue[] = [];
+  for (const trial of trials) {
     const value = figureOf(trial);
+    if (value === null) continue;
     const { promptId, round } = trial.record;
-    return value === null ? [] : [{ promptId, round, outputLimit: null, value }];
-  });
+    found.push({ promptId, round, outputLimit: outputLimitOf(trial), value });
+  }
+  return found;
 }
 
 /** Figures of whole outputs: their length is part of the question. */
@@ -66,10 +81,5 @@ function ofOutput(
   trials: readonly OkTrial[],
   figureOf: (trial: OkTrial) => number | null,
 ): DesignValue[] {
-  return trials.flatMap((trial) =>
-    values([trial], figureOf).map((value) => ({
-      ...value,
-      outputLimit: trial.planned.request.maxOutputTokens,
-    })),
-  );
+  return values(trials, figureOf, ({ planned }) => planned.request.maxOutputTokens);
 }

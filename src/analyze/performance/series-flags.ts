@@ -4,13 +4,15 @@ import { median } from "../../stats/quantile.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import type { Flag } from "./flag.ts";
 import { groupBy } from "./group-by.ts";
-import { metricValues, type DesignValue } from "./metrics.ts";
+import type { DesignValue } from "./metrics.ts";
 import type { MetricName } from "../inference/metric-names.ts";
 
 const DRIFT_LEVEL = 0.01;
 const DRIFT_SIZE = 0.03;
 /** Fewer trials show neither a trend nor two modes. */
 const MIN_TRIALS = 10;
+/** The test compares every pair: half a million of them. */
+const MOST_TREND_VALUES = 1000;
 const MODE_GAP_FACTOR = 4;
 const MIN_MODE_SHARE = 0.1;
 
@@ -29,9 +31,9 @@ export function seriesFlags(context: CellContext): Flag[] {
  * from the first by at least 3 %: both, because the test alone finds trends in autocorrelated noise.
  */
 function driftFlag(context: CellContext, metric: MetricName): Flag[] {
-  const residuals = logResiduals(metricValues(context, metric));
+  const residuals = logResiduals(context.samples.get(metric) ?? []);
   if (residuals.length < MIN_TRIALS) return [];
-  const trend = mannKendall(residuals).value;
+  const trend = mannKendall(thinned(residuals)).value;
   const third = Math.floor(residuals.length / 3);
   const first = mean(residuals.slice(0, third));
   const last = mean(residuals.slice(-third));
@@ -48,6 +50,15 @@ function driftFlag(context: CellContext, metric: MetricName): Flag[] {
       values: { metric, change, p: trend.p },
     },
   ];
+}
+
+/** Means of neighbours, where a series is longer than the test takes. */
+function thinned(values: readonly number[]): number[] {
+  const size = Math.ceil(values.length / MOST_TREND_VALUES);
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, block) => {
+    const members = values.slice(block * size, (block + 1) * size);
+    return mean(members) ?? 0;
+  });
 }
 
 /** Logarithms without what belongs to the prompt, where prompts were asked again. */
@@ -69,7 +80,7 @@ function logResiduals(values: readonly DesignValue[]): number[] {
  * least a tenth of the trials lies on each side. A mean of them describes neither.
  */
 function bimodalFlag(context: CellContext, metric: MetricName): Flag[] {
-  const logs = logResiduals(metricValues(context, metric)).sort((a, b) => a - b);
+  const logs = logResiduals(context.samples.get(metric) ?? []).sort((a, b) => a - b);
   if (logs.length < MIN_TRIALS) return [];
   const gaps = logs.slice(1).map((value, index) => ({ size: value - (logs[index] ?? 0), index }));
   const [widest, next] = [...gaps].sort((a, b) => b.size - a.size);

@@ -35,6 +35,10 @@ export function joinTrials(
 }
 
 function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
+  const [only] = records;
+  if (records.length === 1 && only?.status === "ok") {
+    return { planned, record: only, failedAttemptCount: 0 };
+  }
   const failures = records.filter((record) => record.status === "failed");
   const success = records.find((record) => record.status === "ok");
   return {
@@ -46,7 +50,9 @@ function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
 
 /** The trials that gave a result, in the order in which they were run. */
 export function okTrials(trials: readonly Trial[]): OkTrial[] {
-  return trials
-    .flatMap(({ planned, record }) => (record?.status === "ok" ? [{ planned, record }] : []))
-    .sort((a, b) => a.record.runOrder - b.record.runOrder);
+  const found: OkTrial[] = [];
+  for (const { planned, record } of trials) {
+    if (record?.status === "ok") found.push({ planned, record });
+  }
+  return found.sort((a, b) => a.record.runOrder - b.record.runOrder);
 }

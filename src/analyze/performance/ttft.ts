@@ -10,7 +10,7 @@ export function ttftMs(timing: GenerationTiming): number | null {
   return firstTokenNs === undefined ? null : millisecondsOf(firstTokenNs);
 }
 
-/** Parts of a TTFT in milliseconds; `null` where a step did not happen or was not observed. */
+/** Parts of a TTFT in milliseconds; `null` where a step did not happen, was not observed, or ends before it begins. */
 export interface TtftParts {
   readonly templateMs: number | null;
   readonly tokenizeMs: number | null;
@@ -29,5 +29,6 @@ export function ttftParts(timing: GenerationTiming): TtftParts {
 }
 
 function between(startNs: number | null, endNs: number | null): number | null {
-  return startNs === null || endNs === null ? null : millisecondsOf(endNs - startNs);
+  if (startNs === null || endNs === null || endNs < startNs) return null;
+  return millisecondsOf(endNs - startNs);
 }

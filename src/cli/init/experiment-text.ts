@@ -12,9 +12,9 @@ export function experimentText(environment: Environment, modelsHere: readonly st
   const { hardware } = environment;
   const memoryMb = Math.floor((hardware.totalMemoryBytes * MEMORY_SHARE) / BYTES_PER_MB);
   const cores = hardware.physicalCores ?? hardware.logicalCores;
-  const gpus = hardware.gpus.map(({ model }) => printable(model)).join(", ");
+  const gpus = hardware.gpus.map(({ model }) => oneLine(model)).join(", ");
   return `# An experiment for edge-bench run: a question, and what is measured to answer it.
-# This machine: ${printable(hardware.cpuModel ?? "unknown processor")}, ${cores} cores, ${Math.round(hardware.totalMemoryBytes / 1e9)} GB memory, GPU: ${gpus === "" ? "none found" : gpus}.
+# This machine: ${oneLine(hardware.cpuModel ?? "unknown processor")}, ${cores} cores, ${Math.round(hardware.totalMemoryBytes / 1e9)} GB memory, GPU: ${gpus === "" ? "none found" : gpus}.
 # Check it without measuring: edge-bench run FILE --dry-run
 
 name: My laptop
@@ -74,4 +74,9 @@ reports:
 function modelLines(modelsHere: readonly string[]): string {
   if (modelsHere.length > 0) return modelsHere.map((key) => `  - ${key}`).join("\n");
   return `  # None of the configured models is here yet; fetch this one with: edge-bench models pull ${FIRST_MODEL}\n  - ${FIRST_MODEL}`;
+}
+
+/** A name within a comment: a line break would end it. */
+function oneLine(name: string): string {
+  return printable(name).replace(/\s+/g, " ");
 }

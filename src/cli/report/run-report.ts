@@ -3,7 +3,7 @@ import type { Dossier } from "../../analyze/dossier.ts";
 import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
 import { itemsLine } from "../../report/evaluation/items-line.ts";
 import { renderTerminalTable } from "../../report/terminal-table.ts";
-import { isRunFolder } from "../../store/run-folder.ts";
+import { isRunFolder, type RunManifest } from "../../store/run-folder.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import { continueCommand } from "../eval/continue-command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -41,13 +41,13 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
     );
   }
   if (options.format === "terminal") {
-    showInTerminal(experiments, dossier);
+    showInTerminal(experiments, dossier, run);
     return EXIT.done;
   }
   const output = options.output ?? join(outputBase(folders), "report");
   const files = filesOf(options, experiments, dossier);
   for (const path of await writeReportFiles(files, output)) console.log(path);
-  noteUnfinished(experiments);
+  noteUnfinished(experiments, run);
   return EXIT.done;
 }
 
@@ -67,7 +67,11 @@ function outputBase(folders: readonly string[]): string {
   return isRunFolder(dirname(first)) ? dirname(first) : first;
 }
 
-function showInTerminal(experiments: readonly LoadedExperiment[], dossier: Dossier): void {
+function showInTerminal(
+  experiments: readonly LoadedExperiment[],
+  dossier: Dossier,
+  run: RunManifest | null,
+): void {
   for (const one of experiments) {
     console.log(
       one.command === "perf"
@@ -75,17 +79,20 @@ function showInTerminal(experiments: readonly LoadedExperiment[], dossier: Dossi
         : renderEvaluationTable(one.analysis, terminalOptions()),
     );
   }
-  noteUnfinished(experiments);
+  noteUnfinished(experiments, run);
   printSummary(dossier);
 }
 
-function noteUnfinished(experiments: readonly LoadedExperiment[]): void {
+function noteUnfinished(experiments: readonly LoadedExperiment[], run: RunManifest | null): void {
   for (const one of experiments) {
     if (one.command === "perf") continue;
     const isOpen = one.analysis.tasks.some(
       ({ counts }) => counts.failedCount + counts.notRunCount > 0,
     );
-    const goOn = continueCommand(one.files.manifest, dirname(one.directory));
+    const goOn =
+      run === null
+        ? continueCommand(one.files.manifest, dirname(one.directory))
+        : `edge-bench run FILE --resume ${run.runId}`;
     if (isOpen) console.error(`note: ${itemsLine(one.analysis, goOn)}`);
   }
 }

@@ -42,17 +42,9 @@ function groupNames(tasks: readonly string[]): string[] {
 function constraintProblems(constraint: Constraint, measured: MeasuredNames): string[] {
   if ("licence" in constraint) return [];
   if ("memory" in constraint) return memoryProblems(measured);
-  const { min, max } = constraint;
-  const name = "scenario" in constraint ? constraint.scenario : constraint.task;
-  return [
-    ...("scenario" in constraint
-      ? unknownName("scenario", name, measured.scenarios)
-      : unknownName("task", name, measured.tasks)),
-    ...(min === undefined && max === undefined ? [`${name}: neither min nor max is given`] : []),
-    ...(min !== undefined && max !== undefined && min > max
-      ? [`${name}: min ${min} is above max ${max}`]
-      : []),
-  ];
+  return "scenario" in constraint
+    ? unknownName("scenario", constraint.scenario, measured.scenarios)
+    : unknownName("task", constraint.task, measured.tasks);
 }
 
 function axisProblems({ axes }: ExperimentFile, measured: MeasuredNames): string[] {

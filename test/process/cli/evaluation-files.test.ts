@@ -15,11 +15,12 @@ afterAll(() => {
   workshop.remove();
 });
 
-const summarySchema = z.looseObject({
-  tasks: z.array(
+const dossierSchema = z.looseObject({
+  capability: z.array(
     z.looseObject({
-      task: z.string(),
-      counts: z.looseObject({ scoredCount: z.int(), notRunCount: z.int() }),
+      tasks: z.array(
+        z.looseObject({ counts: z.looseObject({ scoredCount: z.int(), notRunCount: z.int() }) }),
+      ),
     }),
   ),
 });
@@ -53,8 +54,9 @@ describe("edge-bench report of an evaluation that was killed", () => {
   it("makes the missing scores without writing them", async () => {
     const { id, directory, scores } = await killed(5);
     const { exitCode } = await workshop.run("report", "--input", id, "--format", "json");
-    const text = readFileSync(join(directory, "report", "capability_summary.json"), "utf8");
-    const { tasks } = summarySchema.parse(JSON.parse(text));
+    const text = readFileSync(join(directory, "report", "report.json"), "utf8");
+    const { capability } = dossierSchema.parse(JSON.parse(text));
+    const tasks = capability.flatMap((analysis) => analysis.tasks);
     const counts = tasks.map(({ counts: { scoredCount, notRunCount } }) => [
       scoredCount,
       notRunCount,
@@ -68,21 +70,22 @@ describe("edge-bench report of an evaluation that was killed", () => {
 
   it("says in every text how far it came and how to go on", async () => {
     const { id, directory } = await killed(4);
-    const line = `Items: 6 planned, 4 done, 0 failed, 2 not run; go on with edge-bench eval --resume ${id}`;
+    const counts = "Items: 6 planned, 4 done, 0 failed, 2 not run";
+    const note = `note: ${counts}; go on with edge-bench eval --resume ${id}`;
     const terminal = await workshop.run("report", "--input", id, "--format", "terminal");
     const files = await workshop.run("report", "--input", id);
-    const markdown = readFileSync(join(directory, "report", "capability_report.md"), "utf8");
+    const markdown = readFileSync(join(directory, "report", "benchmark_report.md"), "utf8");
 
-    expect(terminal.stdout.split("\n")).toContain(line);
-    expect(files.stderr.split("\n")).toContain(`note: ${line}`);
-    expect(markdown.split("\n")).toContain(line);
+    expect(terminal.stderr.split("\n")).toContain(note);
+    expect(files.stderr.split("\n")).toContain(note);
+    expect(markdown).toContain(`${counts}.`);
   });
 
   it("names the folder of results where it is another one", async () => {
     const { directory, id } = await killed(1);
-    const { stdout } = await workshop.run("report", "--input", directory, "--format", "terminal");
+    const { stderr } = await workshop.run("report", "--input", directory, "--format", "terminal");
 
-    expect(stdout).toContain(
+    expect(stderr).toContain(
       `go on with edge-bench eval --resume ${id} --results-dir ${workshop.resultsDir}\n`,
     );
   });

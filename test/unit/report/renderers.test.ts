@@ -12,7 +12,6 @@ import {
   okOf,
   plannedOf,
   scenarioOf,
-  traceOf,
 } from "../../fixtures/report/build-experiment.ts";
 import { plantedExperiment } from "../../fixtures/report/planted-experiment.ts";
 

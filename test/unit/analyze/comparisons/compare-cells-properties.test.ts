@@ -53,6 +53,8 @@ describe("compareCells, properties", () => {
         expect(backward.effect.p).toBeCloseTo(forward.effect.p ?? NaN, 12);
         const product = (x: number, y: number): number => (1 + x) * (1 + y);
         expect(product(forward.effect.value, backward.effect.value)).toBeCloseTo(1, 10);
+        // An end next to -100 % has too few digits left to be multiplied.
+        if (forward.effect.low < -0.999) return;
         expect(product(forward.effect.low, backward.effect.high)).toBeCloseTo(1, 8);
       }),
     );
@@ -66,9 +68,12 @@ describe("compareCells, properties", () => {
         fc.pre(left.length > 0 && right.length > 0);
         const before = only(compare(left, right));
         const after = only(compare(slower(left), slower(right)));
-        expect(after.effect?.value ?? 9).toBeCloseTo(before.effect?.value ?? 9, 9);
-        expect(after.effect?.p ?? 9).toBeCloseTo(before.effect?.p ?? 9, 9);
-        expect(after.effect?.method).toBe(before.effect?.method);
+        const [one, other] = [before.effect, after.effect];
+        expect(other === null).toBe(one === null);
+        if (one === null || other === null) return;
+        expect(other.value).toBeCloseTo(one.value, 9);
+        expect(other.p).toBeCloseTo(one.p ?? NaN, 9);
+        expect(other.method).toBe(one.method);
       }),
     );
   });

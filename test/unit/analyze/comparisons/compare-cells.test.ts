@@ -103,7 +103,9 @@ describe("compareCells", () => {
       side(roundsOfB, () => 1),
     );
     // By hand: SE_A of the means (.03, .035, .07), SE_B of (.055, .055, .025); root of the sum of squares.
-    const errorOfA = Math.sqrt(((0.03 - 0.045) ** 2 + (0.035 - 0.045) ** 2 + (0.07 - 0.045) ** 2) / 6);
+    const errorOfA = Math.sqrt(
+      ((0.03 - 0.045) ** 2 + (0.035 - 0.045) ** 2 + (0.07 - 0.045) ** 2) / 6,
+    );
     const errorOfB = Math.sqrt((0.01 ** 2 + 0.01 ** 2 + 0.02 ** 2) / 6);
     // SciPy 1.17: stats.t.ppf(0.975, 2)
     const reach = 4.302652729911275 * Math.hypot(errorOfA, errorOfB);
@@ -113,7 +115,13 @@ describe("compareCells", () => {
   });
 
   it("has no effect, and says why, where nothing varies", () => {
-    const { effect, reason } = compare(ratios([[0.1, 0.1], [0.1, 0.1]]), ones(2, 2));
+    const { effect, reason } = compare(
+      ratios([
+        [0.1, 0.1],
+        [0.1, 0.1],
+      ]),
+      ones(2, 2),
+    );
     expect(effect).toBeNull();
     expect(reason).toEqual({ code: "no-variation" });
   });
@@ -157,10 +165,28 @@ describe("compareCells", () => {
     // Inside 1 / 1.05 to 1.05: the 90 % interval from -4.8 % on is outside below, to 4.9 % it is inside.
     const around = (centre: number) =>
       compare(
-        ratios(Array.from({ length: 20 }, (_, p) => [0, 1, 2, 3, 4].map((r) => centre + ((p + r) % 2) * 1e-3))),
+        ratios(
+          Array.from({ length: 20 }, (_, p) =>
+            [0, 1, 2, 3, 4].map((r) => centre + ((p + r) % 2) * 1e-3),
+          ),
+        ),
         ones(20, 5),
       ).equivalence?.isEquivalent;
     expect([around(0.0475), around(-0.0495), around(0.0495)]).toEqual([true, false, false]);
+  });
+
+  it("has no effect where an interval has no finite end", () => {
+    const a = cellOf({
+      values: ratios([
+        [0, 30],
+        [0, 30],
+      ]),
+    });
+    const b = cellOf({ values: ones(2, 2), modelId: "b" });
+    const { effect, reason } = only(
+      compareCells(a, b, { ...DEFAULT_INFERENCE, confidence: 0.999 }),
+    );
+    expect([effect, reason]).toEqual([null, { code: "not-finite" }]);
   });
 
   it("marks what stems from two experiments", () => {

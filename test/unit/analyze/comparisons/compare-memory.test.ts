@@ -12,7 +12,9 @@ function range(minBytes: number, maxBytes: number, sessionCount = 5): PeakRange 
 function compare(a: PeakRange, b: PeakRange, codes: ("swap" | "drift")[] = []) {
   const left = cellOf({ peakResident: a, unreliableCodes: codes });
   const right = cellOf({ peakResident: b, modelId: "b" });
-  return only(concludeComparisons(compareMemory(left, right, DEFAULT_INFERENCE), DEFAULT_INFERENCE));
+  return only(
+    concludeComparisons(compareMemory(left, right, DEFAULT_INFERENCE), DEFAULT_INFERENCE),
+  );
 }
 
 describe("compareMemory", () => {
@@ -44,7 +46,12 @@ describe("compareMemory", () => {
       compare(range(bytes, bytes), range(1000, 1000)).verdict,
       compare(range(1000, 1000), range(bytes, bytes)).verdict,
     ]);
-    expect(verdicts).toEqual(["no-difference-shown", "no-difference-shown", "a-better", "b-better"]);
+    expect(verdicts).toEqual([
+      "no-difference-shown",
+      "no-difference-shown",
+      "a-better",
+      "b-better",
+    ]);
   });
 
   it("withholds the verdict with fewer processes than rounds are needed", () => {
@@ -60,8 +67,8 @@ describe("compareMemory", () => {
   });
 
   it("compares nothing where one side has no reading", () => {
-    expect(compareMemory(cellOf(), cellOf({ peakResident: range(1, 2) }), DEFAULT_INFERENCE)).toEqual(
-      [],
-    );
+    expect(
+      compareMemory(cellOf(), cellOf({ peakResident: range(1, 2) }), DEFAULT_INFERENCE),
+    ).toEqual([]);
   });
 });

@@ -11,7 +11,10 @@ const VALUES = crossed([
 ]);
 
 function compare(changes: Parameters<typeof cellOf>[0]) {
-  const cells = [cellOf({ values: VALUES }), cellOf({ values: VALUES, experimentId: "e2", ...changes })];
+  const cells = [
+    cellOf({ values: VALUES }),
+    cellOf({ values: VALUES, experimentId: "e2", ...changes }),
+  ];
   return compareSubjects([{ a: A, b: B }], { cells, tasks: [] }, DEFAULT_INFERENCE, 42);
 }
 

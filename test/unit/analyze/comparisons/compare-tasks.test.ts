@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { comparableTask, type ComparableTask } from "../../../../src/analyze/capability/comparable-task.ts";
+import {
+  comparableTask,
+  type ComparableTask,
+} from "../../../../src/analyze/capability/comparable-task.ts";
 import { compareTasks } from "../../../../src/analyze/capability/compare-tasks.ts";
 import type { LabelledItems } from "../../../../src/analyze/capability/labelled-items.ts";
 import { concludeComparisons } from "../../../../src/analyze/inference/adjust-families.ts";
@@ -18,7 +21,8 @@ interface Shape {
 
 function taskOf(shape: Shape): ComparableTask {
   const { modelId = "a", experimentId = "e1", values, labelled = null, docs = [] } = shape;
-  const keyed = <T>(list: readonly T[]) => new Map(list.map((one, item) => [`intents/${item}`, one]));
+  const keyed = <T>(list: readonly T[]) =>
+    new Map(list.map((one, item) => [`intents/${item}`, one]));
   const part = {
     task: "intents",
     family: "intents",

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { manifestDifferences } from "../../../../src/analyze/manifest-differences.ts";
-import { factsOf, manifestOf, modelOf, scenarioOf } from "../../../fixtures/report/build-experiment.ts";
+import {
+  factsOf,
+  manifestOf,
+  modelOf,
+  scenarioOf,
+} from "../../../fixtures/report/build-experiment.ts";
 
 const MANIFEST = manifestOf([modelOf("a"), modelOf("b")], [scenarioOf("chat")]);
 

@@ -42,7 +42,8 @@ function found(difference: number): { readonly a: number; readonly either: numbe
   const verdicts = Array.from({ length: SIMULATIONS }, (_, seed) => {
     const a = cellOf({ values: crossed(simulated(difference, seed)) });
     const b = cellOf({ values: ones(PROMPTS, PLAN.roundCount ?? 0), modelId: "b" });
-    return only(concludeComparisons(compareCells(a, b, DEFAULT_INFERENCE), DEFAULT_INFERENCE)).verdict;
+    return only(concludeComparisons(compareCells(a, b, DEFAULT_INFERENCE), DEFAULT_INFERENCE))
+      .verdict;
   });
   const a = verdicts.filter((verdict) => verdict === "a-better").length;
   const b = verdicts.filter((verdict) => verdict === "b-better").length;

@@ -56,7 +56,10 @@ describe("concludeComparisons", () => {
       p: 0.02,
       adjustedP: null,
     } as const;
-    const both = concludeComparisons([withP(0.01, { test }), withP(0.01, { test })], DEFAULT_INFERENCE);
+    const both = concludeComparisons(
+      [withP(0.01, { test }), withP(0.01, { test })],
+      DEFAULT_INFERENCE,
+    );
     expect(both.map((one) => one.test?.adjustedP)).toEqual([0.04, 0.04]);
   });
 
@@ -92,7 +95,10 @@ describe("concludeComparisons", () => {
 
   it("gives every comparison one verdict of the list", () => {
     const effect = fc
-      .tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+      .tuple(
+        fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      )
       .map(([value, p]): Comparison["effect"] => effectOf(value, value - 0.1, value + 0.1, p));
     fc.assert(
       fc.property(fc.array(effect, { maxLength: 8 }), (effects) => {
