@@ -88,12 +88,19 @@ function layOutRuns(
   );
   const prompts = ordered.slice(0, settings.promptsPerRound ?? ordered.length);
   const seeds = mode.derive(`sampler seeds of ${scenario.key}`);
+  // In another order in every round: a trend within a process is then no property of its last prompts.
+  const orderOf = (round: number): PromptItem[] =>
+    settings.promptsPerRound === null || round === 0
+      ? prompts
+      : orderPrompts(prompts, mode.derive(`prompt order of ${scenario.key} in round ${round}`));
+  const orders = Array.from({ length: settings.rounds }, (_, round) => orderOf(round));
   return Array.from({ length: settings.runs }, (_, index) => {
-    const item = prompts[index % prompts.length];
+    const round = Math.floor((index * settings.rounds) / settings.runs);
+    const item = (orders[round] ?? prompts)[index % prompts.length];
     if (item === undefined) throw new Error(`${scenario.key} has no prompts`);
     return {
       item,
-      round: Math.floor((index * settings.rounds) / settings.runs),
+      round,
       repetition: Math.floor(index / prompts.length),
       phase: "measured",
       seed: seeds.nextUint32(),

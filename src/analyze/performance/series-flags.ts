@@ -1,4 +1,4 @@
-import { mannKendall } from "../../stats/hypothesis/mann-kendall.ts";
+import { seasonalMannKendall } from "../../stats/hypothesis/seasonal-mann-kendall.ts";
 import { mean } from "../../stats/mean.ts";
 import { median } from "../../stats/quantile.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
@@ -27,18 +27,22 @@ export function seriesFlags(context: CellContext): Flag[] {
 }
 
 /**
- * Mann-Kendall on speeds in the order in which they were measured, p < .01, and the last third differs
- * from the first by at least 3 %: both, because the test alone finds trends in autocorrelated noise.
+ * A trend within the processes: Mann-Kendall on speeds in the order in which they were measured, pairs
+ * compared within a round only, p < .01, and on the average over rounds the last third differs from the
+ * first by at least 3 %. Both, because the test alone finds trends in autocorrelated noise. Rounds may
+ * differ in level without being a drift: intervals over rounds count that.
  */
 function driftFlag(context: CellContext, metric: MetricName): Flag[] {
-  const residuals = logResiduals(context.samples.get(metric) ?? []);
+  const values = context.samples.get(metric) ?? [];
+  const residuals = logResiduals(values);
   if (residuals.length < MIN_TRIALS) return [];
-  const trend = mannKendall(thinned(residuals)).value;
-  const third = Math.floor(residuals.length / 3);
-  const first = mean(residuals.slice(0, third));
-  const last = mean(residuals.slice(-third));
-  if (trend === null || first === null || last === null || trend.p >= DRIFT_LEVEL) return [];
-  const change = Math.expm1(last - first);
+  const rounds = [...groupBy(residuals, ({ round }) => round).values()].map((members) =>
+    thinned(members.map((member) => member.value)),
+  );
+  const trend = seasonalMannKendall(rounds).value;
+  const log = mean(rounds.flatMap(changeOf));
+  if (trend === null || log === null || trend.p >= DRIFT_LEVEL) return [];
+  const change = Math.expm1(log);
   if (Math.abs(change) < DRIFT_SIZE) return [];
   const percent = (change * 100).toFixed(1);
   return [
@@ -46,10 +50,18 @@ function driftFlag(context: CellContext, metric: MetricName): Flag[] {
       code: "drift",
       severity: "unreliable",
       subject: subjectOf(context),
-      message: `${metric} changed by ${percent} % from the first to the last third of the trials (Mann-Kendall p = ${trend.p.toPrecision(2)}).`,
+      message: `${metric} changed by ${percent} % from the first to the last third of the trials of a process (Mann-Kendall p = ${trend.p.toPrecision(2)}).`,
       values: { metric, change, p: trend.p },
     },
   ];
+}
+
+/** From the first to the last third; nothing for fewer than three values. */
+function changeOf(values: readonly number[]): number[] {
+  const third = Math.floor(values.length / 3);
+  const first = mean(values.slice(0, third));
+  const last = third === 0 ? null : mean(values.slice(-third));
+  return first === null || last === null ? [] : [last - first];
 }
 
 /** Means of neighbours, where a series is longer than the test takes. */
@@ -62,7 +74,7 @@ function thinned(values: readonly number[]): number[] {
 }
 
 /** Logarithms without what belongs to the prompt, where prompts were asked again. */
-function logResiduals(values: readonly DesignValue[]): number[] {
+function logResiduals(values: readonly DesignValue[]): { round: number; value: number }[] {
   const positive = values.filter(({ value }) => value > 0);
   const byPrompt = groupBy(positive, ({ promptId }) => promptId);
   const isRepeated = [...byPrompt.values()].every((runs) => runs.length > 1);
@@ -72,7 +84,10 @@ function logResiduals(values: readonly DesignValue[]): number[] {
       isRepeated ? (median(runs.map(({ value }) => Math.log(value))) ?? 0) : 0,
     ]),
   );
-  return positive.map(({ promptId, value }) => Math.log(value) - (centres.get(promptId) ?? 0));
+  return positive.map(({ promptId, round, value }) => ({
+    round,
+    value: Math.log(value) - (centres.get(promptId) ?? 0),
+  }));
 }
 
 /**
@@ -80,7 +95,9 @@ function logResiduals(values: readonly DesignValue[]): number[] {
  * least a tenth of the trials lies on each side. A mean of them describes neither.
  */
 function bimodalFlag(context: CellContext, metric: MetricName): Flag[] {
-  const logs = logResiduals(context.samples.get(metric) ?? []).sort((a, b) => a - b);
+  const logs = logResiduals(context.samples.get(metric) ?? [])
+    .map(({ value }) => value)
+    .sort((a, b) => a - b);
   if (logs.length < MIN_TRIALS) return [];
   const gaps = logs.slice(1).map((value, index) => ({ size: value - (logs[index] ?? 0), index }));
   const [widest, next] = [...gaps].sort((a, b) => b.size - a.size);

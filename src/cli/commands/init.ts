@@ -8,7 +8,9 @@ export interface InitOptions {
 
 export function initCommand(): Command {
   return new Command("init")
-    .description("Ask this machine what it has, and write a commented experiment file to start from.")
+    .description(
+      "Ask this machine what it has, and write a commented experiment file to start from.",
+    )
     .option("--output <file>", "where to write", "experiment.yaml")
     .option("--force", "replace a file that is there", false)
     .option("--config-dir <folder>", "folder of the configuration (default: the one shipped)")

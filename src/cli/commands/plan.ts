@@ -19,7 +19,9 @@ export interface PlanOptions {
 
 export function planCommand(): Command {
   return new Command("plan")
-    .description("How many items, prompts and rounds a difference takes, and how long that is here.")
+    .description(
+      "How many items, prompts and rounds a difference takes, and how long that is here.",
+    )
     .option("--task <name>", "a task of configs/eval_tasks.yaml: plan the number of items")
     .option("--scenario <name>", "a scenario of configs/scenarios.yaml: plan prompts and rounds")
     .requiredOption(
@@ -36,7 +38,11 @@ export function planCommand(): Command {
     )
     .option("--prompts <n>", "prompts of a round", parseCount, 20)
     .option("--model <name>", "take the time of this model (default: the slowest measured here)")
-    .option("--data-dir <folder>", "folder of data sets, to know how many items there are", parseFolder)
+    .option(
+      "--data-dir <folder>",
+      "folder of data sets, to know how many items there are",
+      parseFolder,
+    )
     .option("--results-dir <folder>", "where experiments are kept", "results")
     .option("--config-dir <folder>", "folder of the configuration (default: the one shipped)")
     .option("--json", "print the plan as one JSON document", false)

@@ -43,7 +43,12 @@ capability:
   tasks: [banking77, faq, extraction]
   mini: true
 
-# What a model must show. One that cannot be judged stays undecided.
+${requirementsText(memoryMb)}`;
+}
+
+/** What the answer must look like, and what ends the run. */
+function requirementsText(memoryMb: number): string {
+  return `# What a model must show. One that cannot be judged stays undecided.
 constraints:
   - licence: commercial_use
   - memory: peak_resident_mb

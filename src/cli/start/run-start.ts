@@ -50,10 +50,7 @@ function isStandIn(model: string): boolean {
 }
 
 /** A few items of each kind of task, from the small sets that come with this project. */
-async function runCapability(
-  model: string,
-  options: StartOptions,
-): ReturnType<typeof runEval> {
+async function runCapability(model: string, options: StartOptions): ReturnType<typeof runEval> {
   console.log(`\nCapability, on the small sets of data/mini (no benchmark):`);
   return runEval(
     { ...evalDefaults(), ...CAPABILITY, model, mini: true, resultsDir: options.resultsDir },

@@ -1,3 +1,4 @@
+import { falseAlarms, type ModelFile } from "../../analyze/inference/false-alarms.ts";
 import type { Comparison } from "../../analyze/inference/comparison.ts";
 import type { Section, Text } from "../document/blocks.ts";
 import { list, paragraph, paragraphs, section, strong } from "./build-blocks.ts";
@@ -72,6 +73,20 @@ export function comparisonText(comparison: Comparison, { words, names }: Compose
   ];
 }
 
+/** How often the intervals of this machine find a difference that is none. */
+export function alarmRate(
+  comparisons: readonly Comparison[],
+  { dossier, words }: ComposeContext,
+): string[] {
+  const models: ModelFile[] = [
+    ...dossier.performance.flatMap((one) => one.models),
+    ...dossier.capability.flatMap((one) => one.models),
+  ];
+  const { comparisonCount, alarmCount, expectedCount } = falseAlarms(comparisons, models);
+  if (comparisonCount === 0) return [];
+  return [words.comparisons.aaRate(alarmCount, comparisonCount, expectedCount)];
+}
+
 function aaSection(comparisons: readonly Comparison[], context: ComposeContext): Section[] {
   const { comparisons: say } = context.words;
   if (comparisons.length === 0) return [];
@@ -79,7 +94,12 @@ function aaSection(comparisons: readonly Comparison[], context: ComposeContext):
   const alarms = judged.filter(isShown).length;
   const open = comparisons.length - judged.length;
   const share = judged.length === 0 ? say.aaNone : say.aaShare(alarms, judged.length);
-  const sentences = [say.aaIntro, share, ...(open > 0 ? [say.aaWithheld(open)] : [])];
+  const sentences = [
+    say.aaIntro,
+    ...alarmRate(comparisons, context),
+    share,
+    ...(open > 0 ? [say.aaWithheld(open)] : []),
+  ];
   return section("comparisons-aa", say.aaTitle, [
     paragraph(sentences.join(" ")),
     ...list(comparisons.map((one) => comparisonText(one, context))),

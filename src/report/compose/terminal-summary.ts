@@ -1,6 +1,8 @@
 import type { Dossier } from "../../analyze/dossier.ts";
 import type { Language } from "../document/blocks.ts";
 import { plainText } from "../plain-text.ts";
+import { comparisonGroups } from "./comparison-groups.ts";
+import { alarmRate } from "./comparisons-section.ts";
 import { contextOf } from "./context.ts";
 import { decisionSentences } from "./decision-section.ts";
 import { notMeasured } from "./limits-section.ts";
@@ -29,6 +31,7 @@ export function terminalSummary(dossier: Dossier, language: Language = "en"): st
     ...(dossier.decision === null ? [] : decisionSentences(dossier.decision, context)),
     ...foundSentences(context),
     ...notShownSentences(context),
+    ...alarmRate(comparisonGroups(dossier).aa, context),
     ...cellSentences(context),
     ...warningSentences(context),
     ...notMeasured(context),

@@ -87,6 +87,9 @@ export const comparisons = {
     "The same model file with the same options was measured under two names. Every difference found here is a false alarm.",
   aaShare: (alarms: number, judged: number): string =>
     `False alarms: ${n.count(alarms)} of ${n.count(judged)} comparisons with a verdict (${n.percent(alarms / judged)}).`,
+  /** Before any correction, withheld ones too: the intervals themselves are judged. */
+  aaRate: (alarms: number, count: number, expected: number): string =>
+    `Before correction, ${n.count(alarms)} of ${n.count(count)} comparisons have p < 5 %; about ${n.fixed(expected, 1)} would be chance.`,
   aaNone: "No comparison has a verdict: the share of false alarms is not known.",
   aaWithheld: (count: number): string =>
     `Withheld or not estimable, and not counted: ${n.count(count)}.`,

@@ -19,7 +19,7 @@ export const flagSentences: Readonly<Record<FlagCode, Sentence>> = {
   "cache-state-unverified": (values) =>
     `${share(values)} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
   drift: ({ number, text }) =>
-    `${metricName(text("metric"))} changed by ${signedPercent(number("change"))} from the first to the last third of the trials (Mann-Kendall p ${p(number("p"))}).`,
+    `${metricName(text("metric"))} changed by ${signedPercent(number("change"))} from the first to the last third of the trials of a process (Mann-Kendall p ${p(number("p"))}).`,
   "empty-output": (values) => `${share(values)} outputs hold no visible character.`,
   "failed-trials": (values) => `${share(values)} trials failed; they are in no figure.`,
   "first-slow": (values) =>

@@ -78,6 +78,8 @@ export const comparisons: typeof english.comparisons = {
     "Le même fichier de modèle, avec les mêmes options, a été mesuré sous deux noms. Tout écart trouvé ici est une fausse alerte.",
   aaShare: (alarms, judged) =>
     fr`Fausses alertes : ${n.count(alarms)} sur ${n.count(judged)} comparaisons avec verdict (${n.percent(alarms / judged)}).`,
+  aaRate: (alarms, count, expected) =>
+    fr`Avant correction, ${n.count(alarms)} comparaisons sur ${n.count(count)} ont p < 5 % ; le hasard en donnerait environ ${n.fixed(expected, 1)}.`,
   aaNone: fr`Aucune comparaison n'a de verdict : le taux de fausses alertes n'est pas connu.`,
   aaWithheld: (count) => fr`Verdicts réservés ou non estimables, non comptés : ${n.count(count)}.`,
   forestTitle: (metric) => fr`Écarts : ${metric}`,

@@ -18,7 +18,7 @@ export const flagSentences: typeof english.flagSentences = {
   "cache-state-unverified": (values) =>
     fr`Essais exclus de tout TTFT, parce que le moteur n'indique pas combien de jetons de l'invite il a évalués : ${share(values)}.`,
   drift: ({ number, text }) =>
-    fr`La mesure « ${metricName(text("metric"))} » a varié de ${signedPercent(number("change"))} du premier au dernier tiers des essais (Mann-Kendall, p ${p(number("p"))}).`,
+    fr`La mesure « ${metricName(text("metric"))} » a varié de ${signedPercent(number("change"))} du premier au dernier tiers des essais d'un même processus (Mann-Kendall, p ${p(number("p"))}).`,
   "empty-output": (values) => fr`Sorties sans aucun caractère visible : ${share(values)}.`,
   "failed-trials": (values) => fr`Essais en échec, exclus de tous les chiffres : ${share(values)}.`,
   "first-slow": (values) =>

@@ -22,15 +22,25 @@ function flagsOf(stepMs: (order: number) => number): Flag[] {
 }
 
 describe("drift", () => {
-  it("makes a cell unreliable whose speed falls by 3 % and more from first to last third", () => {
-    // 6 % over all: the thirds lie two thirds of it apart, 4 %.
-    const flag = only(flagsOf((order) => 20 * (1 + (0.06 * order) / 99)));
+  it("makes a cell unreliable whose speed falls by 3 % and more within its processes", () => {
+    // 10 % in every round: first and last third lie 14 / 19 of it apart, less what the prompts' medians take.
+    const flag = only(flagsOf((order) => 20 * (1 + (0.1 * (order % 20)) / 19)));
     expect(flag).toMatchObject({ code: "drift", severity: "unreliable" });
-    expect(flag.values["change"]).toBeCloseTo(-0.039, 2);
+    expect(Number(flag.values["change"])).toBeLessThan(-0.04);
+    expect(Number(flag.values["change"])).toBeGreaterThan(-0.1);
   });
 
   it("is none of less than 3 %, however clear the trend", () => {
-    expect(flagsOf((order) => 20 * (1 + (0.03 * order) / 99))).toEqual([]);
+    expect(flagsOf((order) => 20 * (1 + (0.02 * (order % 20)) / 19))).toEqual([]);
+  });
+
+  it("is none where rounds differ in level", () => {
+    const roundMs = [20, 21, 22, 23, 24];
+    expect(
+      flagsOf((order) => roundMs[Math.floor(order / 20)] ?? 0).filter(
+        ({ code }) => code === "drift",
+      ),
+    ).toEqual([]);
   });
 
   it("is none without a trend", () => {

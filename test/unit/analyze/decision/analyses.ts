@@ -32,9 +32,11 @@ export function filesOf(shape: Shape = {}): PerformanceFiles {
   const { ttftMs = () => 100, stepMs = () => 20 } = shape;
   const change = shape.change ?? ((record: OkRecord): OkRecord => record);
   const plan = Array.from({ length: rounds * prompts }, (_, index) => index).flatMap((index) =>
-    models.map(({ modelId }) =>
-      plannedOf({ modelId, promptId: `p${index % prompts}`, round: Math.floor(index / prompts) }),
-    ),
+    models.map(({ modelId }) => {
+      const round = Math.floor(index / prompts);
+      // Each round begins with another prompt, so that a trend in a round belongs to no prompt.
+      return plannedOf({ modelId, promptId: `p${(index + 7 * round) % prompts}`, round });
+    }),
   );
   const records = plan.map((planned, order) => {
     const { modelId, promptId, round } = planned;
