@@ -4,8 +4,8 @@ import { printable } from "./printable.ts";
 
 /** What a line of progress says about a record. */
 export interface RecordNews {
-  /** Counts as one of the planned pieces of work; a warm-up does not. */
-  readonly counts: boolean;
+  /** Which of the planned pieces of work it is, tried again or not; `null` for a warm-up, which is none. */
+  readonly trialKey: string | null;
   /** What is shown behind the place, such as the speed; empty for nothing. */
   readonly text: string;
   /** `null` when it did not fail. */
@@ -38,6 +38,7 @@ export class ProgressReporter<R extends AnyRecord> {
   #cell = "";
   #cellCount = 0;
   #lastFailure = "";
+  readonly #seen = new Set<string>();
 
   constructor(settings: ReporterSettings<R>) {
     this.#settings = settings;
@@ -69,10 +70,11 @@ export class ProgressReporter<R extends AnyRecord> {
   }
 
   #count(record: R): void {
-    const { counts, text, failure } = this.#settings.describe(record);
+    const { trialKey, text, failure } = this.#settings.describe(record);
     this.#measuredHere += 1;
     this.#cellCount += 1;
-    if (counts) this.#done += 1;
+    if (trialKey !== null && !this.#seen.has(trialKey)) this.#done += 1;
+    if (trialKey !== null) this.#seen.add(trialKey);
     if (failure === null) this.#redraw(text);
     else this.#showFailure(failure);
   }

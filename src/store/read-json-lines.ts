@@ -9,6 +9,12 @@ export interface TornLine {
   readonly sizeBytes: number;
 }
 
+/** A line that cannot be used, and why. */
+export interface UnreadableLine {
+  readonly lineNumber: number;
+  readonly reason: PrerequisiteError;
+}
+
 /** A longer line is no record of ours; reading it would exhaust memory. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
 
@@ -16,6 +22,8 @@ const MAX_LINE_BYTES = 256 * 1024 * 1024;
  * Reads a JSON Lines file as a stream, each line checked against the schema. A torn last line is
  * left out and reported to `onTorn`.
  *
+ * @param onUnreadable receives any other line that cannot be used, which is then left out; without it such
+ * a line ends the reading
  * @throws PrerequisiteError `records-broken` for any other broken line, `schema-version-unknown`
  * for a line of another version of the tool, each with file and line.
  */
@@ -23,20 +31,35 @@ export async function* readJsonLines<S extends z.ZodType>(
   path: string,
   schema: S,
   onTorn: (torn: TornLine) => void = () => undefined,
+  onUnreadable: ((line: UnreadableLine) => void) | null = null,
 ): AsyncGenerator<z.output<S>, void, undefined> {
-  let held: { bytes: Buffer; lineNumber: number } | null = null;
+  const parsed = (line: HeldLine): z.output<S>[] => {
+    try {
+      return [parseLine(path, line.lineNumber, line.bytes, schema)];
+    } catch (error) {
+      if (onUnreadable === null || !(error instanceof PrerequisiteError)) throw error;
+      onUnreadable({ lineNumber: line.lineNumber, reason: error });
+      return [];
+    }
+  };
+  let held: HeldLine | null = null;
   let lineNumber = 0;
   for await (const { bytes, ended } of splitLines(path)) {
     // A line is judged once it is known whether another follows: only the last one can be torn.
-    if (held !== null) yield parseLine(path, held.lineNumber, held.bytes, schema);
+    if (held !== null) yield* parsed(held);
     lineNumber += 1;
     held = null;
     if (ended) held = { bytes, lineNumber };
     else onTorn({ lineNumber, sizeBytes: bytes.length });
   }
   if (held === null) return;
-  if (isJson(held.bytes)) yield parseLine(path, held.lineNumber, held.bytes, schema);
+  if (isJson(held.bytes)) yield* parsed(held);
   else onTorn({ lineNumber: held.lineNumber, sizeBytes: held.bytes.length + 1 });
+}
+
+interface HeldLine {
+  readonly bytes: Buffer;
+  readonly lineNumber: number;
 }
 
 /** Whether bytes are one JSON text in UTF-8. */

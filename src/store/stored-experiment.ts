@@ -18,6 +18,7 @@ import {
   readJsonLines,
   schemaVersionOf,
   type TornLine,
+  type UnreadableLine,
   unknownVersion,
 } from "./read-json-lines.ts";
 
@@ -27,7 +28,10 @@ export interface StoredExperimentOf<M, T, R, S> {
   readonly manifest: M;
   readonly plan: readonly T[];
   /** Lines in the order they were written; a torn last line is left out. */
-  readRecords(onTorn?: (torn: TornLine) => void): AsyncGenerator<R, void, undefined>;
+  readRecords(
+    onTorn?: (torn: TornLine) => void,
+    onUnreadable?: (line: UnreadableLine) => void,
+  ): AsyncGenerator<R, void, undefined>;
   readSessions(): AsyncGenerator<SessionRecord, void, undefined>;
   readScores(): AsyncGenerator<S, void, undefined>;
 }
@@ -61,7 +65,8 @@ export async function readExperiment<
     paths,
     manifest,
     plan,
-    readRecords: (onTorn) => linesIfAny(paths.records, format.record, onTorn),
+    readRecords: (onTorn, onUnreadable) =>
+      linesIfAny(paths.records, format.record, onTorn, onUnreadable),
     readSessions: () => linesIfAny(paths.sessions, sessionRecordSchema),
     readScores: () => linesIfAny(paths.scores, format.score),
   };
@@ -154,8 +159,9 @@ function linesIfAny<S extends z.ZodType>(
   path: string,
   schema: S,
   onTorn?: (torn: TornLine) => void,
+  onUnreadable?: (line: UnreadableLine) => void,
 ): AsyncGenerator<z.output<S>, void, undefined> {
-  return existsSync(path) ? readJsonLines(path, schema, onTorn) : noLines();
+  return existsSync(path) ? readJsonLines(path, schema, onTorn, onUnreadable) : noLines();
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a generator of the same kind that ends at once

@@ -54,6 +54,7 @@ export function analyzeEvaluation(
     tasks,
     groups: groupsOf(tasks, (members) => groupEstimates(parts, members, context)),
     environment: manifest.environment,
+    unreadableLineCount: input.unreadableLineCount ?? 0,
     configsSha256: manifest.configsSha256,
     planSha256: manifest.planSha256,
     inference: settings,

@@ -5,7 +5,12 @@ import { bootstrapMacroF1Difference } from "../../stats/bootstrap/macro-f1.ts";
 import { normalSurvival } from "../../stats/distributions/normal.ts";
 import type { ComparableTask } from "./comparable-task.ts";
 import { describeTaskComparison } from "./describe-task-comparison.ts";
-import { macroF1OfItems, type JudgedItem } from "./macro-f1-of-items.ts";
+import {
+  macroF1OfItems,
+  MIN_ITEMS_FOR_STRATA,
+  rarestCount,
+  type JudgedItem,
+} from "./macro-f1-of-items.ts";
 import type { LabelledItems } from "./labelled-items.ts";
 import { pairItems, sameItemTest } from "./pair-items.ts";
 
@@ -26,6 +31,7 @@ export function compareMacroF1(
   const { pairs, ...unpaired } = pairItems(left, right, sameItemTest(a, b));
   const ofA = pairs.map((pair) => pair.a);
   const ofB = pairs.map((pair) => pair.b);
+  const rarest = rarestCount(ofA.map(({ actual }) => actual));
   const result = bootstrapMacroF1Difference(
     {
       actual: ofA.map(({ actual }) => actual),
@@ -47,7 +53,12 @@ export function compareMacroF1(
       ...unpaired,
     }),
     family: "exploratory",
-    ...effectOf(result, settings.confidence),
+    ...(rarest < MIN_ITEMS_FOR_STRATA
+      ? {
+          effect: null,
+          reason: { code: "too-few", count: rarest, needed: MIN_ITEMS_FOR_STRATA } as const,
+        }
+      : effectOf(result, settings.confidence)),
     discordance: null,
     equivalence: null,
     test: null,

@@ -116,6 +116,8 @@ export interface EvaluationAnalysis {
   readonly tasks: readonly TaskAnalysis[];
   readonly groups: readonly GroupAnalysis[];
   readonly environment: Environment;
+  /** Lines of records that could not be read: they are in no figure. */
+  readonly unreadableLineCount: number;
   readonly configsSha256: string;
   readonly planSha256: string;
   /** What was fixed before the figures were seen. */

@@ -6,12 +6,11 @@ import { bootstrapMean } from "../../stats/bootstrap/mean.ts";
 import { tInterval } from "../../stats/intervals/t-interval.ts";
 import { wilsonInterval } from "../../stats/intervals/wilson-interval.ts";
 import { mean } from "../../stats/mean.ts";
-import { minimum } from "../../stats/range.ts";
 import type { BootstrapResult } from "../../stats/bootstrap/summarize-replicates.ts";
 import { none, type Interval, type Maybe } from "../../stats/maybe.ts";
 import type { ItemValues } from "./item-values.ts";
 import type { LabelledItems } from "./labelled-items.ts";
-import { macroF1OfItems } from "./macro-f1-of-items.ts";
+import { macroF1OfItems, MIN_ITEMS_FOR_STRATA, rarestCount } from "./macro-f1-of-items.ts";
 
 /** Below this many items a bootstrap of a mean is too short; t is better. */
 const MIN_ITEMS_FOR_BOOTSTRAP = 20;
@@ -92,21 +91,30 @@ function macroF1Estimate(
       { seed, resamples, confidence },
     ),
   );
-  const isThin = rarestCount(actual) < MIN_ITEMS_PER_CLASS;
-  const bca = isThin ? null : (result.value?.bca.value ?? null);
+  const rarest = rarestCount(actual);
   return {
     metric: "macro_f1",
     estimator: "macro-f1",
     value: macroF1OfItems(labels, pairs),
-    interval:
-      bca === null
-        ? described(withinUnit(result.value?.basic ?? null), settings, "bootstrap-basic")
-        : described(bca, settings, "bootstrap-bca"),
+    ...(rarest < MIN_ITEMS_FOR_STRATA
+      ? { interval: null, reason: { code: "too-few", count: rarest, needed: MIN_ITEMS_FOR_STRATA } }
+      : { interval: macroF1Interval(result.value, rarest, settings), reason: result.reason }),
     unit: "item",
     n: pairs.length,
     valueCount: pairs.length,
-    reason: result.reason,
   };
+}
+
+/** BCa where every label has enough items, else the basic one. */
+function macroF1Interval(
+  result: BootstrapResult | null,
+  rarest: number,
+  settings: InferenceSettings,
+): EstimateInterval | null {
+  const bca = rarest < MIN_ITEMS_PER_CLASS ? null : (result?.bca.value ?? null);
+  return bca === null
+    ? described(withinUnit(result?.basic ?? null), settings, "bootstrap-basic")
+    : described(bca, settings, "bootstrap-bca");
 }
 
 function described(
@@ -120,13 +128,6 @@ function described(
 /** Resamples that are all the same, such as those of answers that are all right, bound nothing. */
 function varied(result: Maybe<BootstrapResult>): Maybe<BootstrapResult> {
   return result.value?.standardError === 0 ? none({ code: "no-variation" }) : result;
-}
-
-/** Items of the rarest label that occurs; 0 without items. */
-function rarestCount(actual: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const label of actual) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return minimum([...counts.values()]) ?? 0;
 }
 
 /** A basic interval mirrors resamples at the estimate and may leave [0, 1], where no macro-F1 lies. */

@@ -6,6 +6,8 @@ export interface EvaluationInput {
   readonly plan: readonly EvaluationTrial[];
   readonly records: readonly EvaluationRecord[];
   readonly scores: readonly EvaluationScore[];
+  /** Lines of records that could not be read and are not in `records`; left out: none are known. */
+  readonly unreadableLineCount?: number;
 }
 
 /** One model's items on one leaf task: plan, last record and score of each. */

@@ -1,7 +1,7 @@
 import type { CacheCondition } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis, TtftSummary } from "./analysis.ts";
-import { isCacheStateVerified, observedCacheState } from "./cache-state.ts";
+import { observedCacheState } from "./cache-state.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { conditionFlags } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
@@ -141,8 +141,8 @@ function summarizeTtft(
   };
 }
 
-function isVerified(condition: CacheCondition, { planned, record }: OkTrial): boolean {
-  return planned.cacheCondition === condition && isCacheStateVerified(condition, record.trace);
+function isVerified(condition: CacheCondition, { verifiedCache }: OkTrial): boolean {
+  return verifiedCache === condition;
 }
 
 /** The figure of every trial that has it. */

@@ -21,6 +21,8 @@ export interface PerformanceFiles {
   readonly records: readonly TrialRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly scores: readonly ScoreRecord[];
+  /** Lines of records that could not be read and are not in `records`; left out: none are known. */
+  readonly unreadableLineCount?: number;
 }
 
 /**
@@ -51,7 +53,14 @@ export function analyzePerformance(
       cells.map(({ comparable }) => comparable),
       settings,
     ),
-    flags: experimentFlags({ plan, records, sessions, models, strayRecordCount }),
+    flags: experimentFlags({
+      plan,
+      records,
+      sessions,
+      models,
+      strayRecordCount,
+      unreadableLineCount: files.unreadableLineCount ?? 0,
+    }),
   };
 }
 

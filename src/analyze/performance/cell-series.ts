@@ -2,7 +2,6 @@ import { z } from "zod";
 import { isHot, isSwapping } from "./condition-flags.ts";
 import type { CellContext } from "./cell-context.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
-import { isCacheStateVerified } from "./cache-state.ts";
 import { interTokenGapsMs } from "./inter-token-latency.ts";
 import type { OkTrial } from "./trials.ts";
 import { ttftMs } from "./ttft.ts";
@@ -49,9 +48,9 @@ export function cellSeries({ ok, generations }: CellContext): CellSeries {
   };
 }
 
-function pointOf({ planned, record }: OkTrial): CellSeries["points"][number] {
+function pointOf({ planned, record, verifiedCache }: OkTrial): CellSeries["points"][number] {
   const { trace } = record;
-  const isCold = planned.cacheCondition === "cold" && isCacheStateVerified("cold", trace);
+  const isCold = verifiedCache === "cold";
   const isWhole = planned.mode !== "first-token";
   return {
     startedEpochMs: record.startedEpochMs,

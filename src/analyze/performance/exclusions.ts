@@ -1,4 +1,4 @@
-import { isCacheStateVerified, observedCacheState } from "./cache-state.ts";
+import { observedCacheState } from "./cache-state.ts";
 import type { CellContext } from "./cell-context.ts";
 
 /** More excluded runs than this share make a cell unreliable. */
@@ -11,9 +11,8 @@ const MAX_EXCLUDED_SHARE = 0.1;
  */
 export function hasManyExclusions({ ok, suspendedCount }: CellContext): boolean {
   const differing = ok.filter(
-    ({ planned, record: { trace } }) =>
-      observedCacheState(trace) !== "unknown" &&
-      !isCacheStateVerified(planned.cacheCondition, trace),
+    ({ verifiedCache, record: { trace } }) =>
+      verifiedCache === null && observedCacheState(trace) !== "unknown",
   ).length;
   const excluded = suspendedCount + differing;
   return excluded > (ok.length + suspendedCount) * MAX_EXCLUDED_SHARE;

@@ -9,10 +9,12 @@ export function experimentFlags(input: {
   readonly sessions: readonly SessionRecord[];
   readonly models: readonly ModelAnalysis[];
   readonly strayRecordCount: number;
+  readonly unreadableLineCount: number;
 }): Flag[] {
   return [
     ...emptinessFlag(input.plan.length, input.records.length),
     ...strayFlag(input.strayRecordCount),
+    ...unreadableFlag(input.unreadableLineCount),
     ...input.models.flatMap((model) => modelFlags(model, input.sessions)),
   ];
 }
@@ -38,6 +40,19 @@ function strayFlag(count: number): Flag[] {
   const values = { count };
   return [
     { code: "records-not-in-plan", severity: "note", subject: "experiment", message, values },
+  ];
+}
+
+function unreadableFlag(count: number): Flag[] {
+  if (count === 0) return [];
+  return [
+    {
+      code: "records-unreadable",
+      severity: "unreliable",
+      subject: "experiment",
+      message: `${count} lines of records.jsonl could not be read (broken, or of another version) and are in no figure.`,
+      values: { count },
+    },
   ];
 }
 

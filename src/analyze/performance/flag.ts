@@ -17,6 +17,7 @@ export const flagCodes = [
   "power",
   "prompt-length-out-of-range",
   "records-not-in-plan",
+  "records-unreadable",
   "scores-missing",
   "suspended",
   "swap",

@@ -1,6 +1,5 @@
 import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis } from "./analysis.ts";
-import { isCacheStateVerified } from "./cache-state.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { hasManyExclusions } from "./exclusions.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
@@ -58,7 +57,7 @@ function coldMsPerToken(trials: readonly OkTrial[]): (PromptValue & { trial: OkT
   return trials.flatMap((trial) => {
     const { trace, promptId } = trial.record;
     const value = ttftMs(trace.timing);
-    const isCold = trial.planned.cacheCondition === "cold" && isCacheStateVerified("cold", trace);
+    const isCold = trial.verifiedCache === "cold";
     return isCold && value !== null && trace.promptTokenCount > 0
       ? [{ trial, promptId, value: value / trace.promptTokenCount }]
       : [];

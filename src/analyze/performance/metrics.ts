@@ -1,5 +1,4 @@
 import { metricNames, type MetricName } from "../inference/metric-names.ts";
-import { isCacheStateVerified } from "./cache-state.ts";
 import type { CellContext } from "./cell-context.ts";
 import { decodeTokensPerSecond } from "./decode-speed.ts";
 import { interTokenLatencies } from "./inter-token-latency.ts";
@@ -55,10 +54,7 @@ function ttfts(ok: readonly OkTrial[], condition: CacheCondition): DesignValue[]
 }
 
 function verified(trials: readonly OkTrial[], condition: CacheCondition): OkTrial[] {
-  return trials.filter(
-    ({ planned, record }) =>
-      planned.cacheCondition === condition && isCacheStateVerified(condition, record.trace),
-  );
+  return trials.filter(({ verifiedCache }) => verifiedCache === condition);
 }
 
 function values(

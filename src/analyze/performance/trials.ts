@@ -1,4 +1,5 @@
-import type { OkRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
+import type { CacheCondition, OkRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
+import { isCacheStateVerified } from "./cache-state.ts";
 import { groupBy } from "./group-by.ts";
 
 /** A planned trial and what came of it. */
@@ -13,6 +14,8 @@ export interface Trial {
 export interface OkTrial {
   readonly planned: PlannedTrial;
   readonly record: OkRecord;
+  /** The planned cache state, where the engine's own counts confirm it; `null` otherwise. */
+  readonly verifiedCache: CacheCondition | null;
 }
 
 /**
@@ -52,7 +55,10 @@ function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
 export function okTrials(trials: readonly Trial[]): OkTrial[] {
   const found: OkTrial[] = [];
   for (const { planned, record } of trials) {
-    if (record?.status === "ok") found.push({ planned, record });
+    if (record?.status !== "ok") continue;
+    const { cacheCondition } = planned;
+    const isVerified = isCacheStateVerified(cacheCondition, record.trace);
+    found.push({ planned, record, verifiedCache: isVerified ? cacheCondition : null });
   }
   return found.sort((a, b) => a.record.runOrder - b.record.runOrder);
 }

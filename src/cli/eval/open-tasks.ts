@@ -18,14 +18,19 @@ import { requireLabels, requireShots } from "./require-used-options.ts";
  * @throws HarnessError when data are missing or altered, a licence was not accepted, or an option
  * would change nothing
  */
-export async function openTasks(config: EvalConfig, options: EvalOptions): Promise<OpenedTask[]> {
+export async function openTasks(
+  config: EvalConfig,
+  options: EvalOptions,
+  onNote: (note: string) => void = printNote,
+): Promise<OpenedTask[]> {
   const opened: OpenedTask[] = [];
-  for (const selected of config.tasks) opened.push(await openOne(selected, config, options));
+  for (const selected of config.tasks)
+    opened.push(await openOne(selected, config, options, onNote));
   const requests = opened.map((task, index) => ({
     task,
     fewshot: options.fewshot ?? config.tasks[index]?.task.fewshot ?? null,
   }));
-  requireShots(requests, options.fewshot, printNote);
+  requireShots(requests, options.fewshot, onNote);
   requireLabels(opened, options.scorer);
   return opened;
 }
@@ -34,6 +39,7 @@ function openOne(
   { name, task }: SelectedTask,
   config: EvalConfig,
   options: EvalOptions,
+  onNote: (note: string) => void,
 ): Promise<OpenedTask> {
   const folders = { configDir: config.configDir, packageRoot: packageRoot() };
   const answers = task.sampling === null ? null : answerSettingsOf(config.sampling, task.sampling);
@@ -52,7 +58,7 @@ function openOne(
       dataDir: options.dataDir ?? null,
       mini: options.mini,
       acceptedLicenses: (options.acceptLicense ?? []).map(datasetNameOf),
-      onNote: printNote,
+      onNote,
     },
     setting: options.setting ?? task.setting,
     scorer: options.scorer ?? null,

@@ -29,7 +29,8 @@ export async function runEval(
 }
 
 function newsOf(record: EvaluationRecord): RecordNews {
-  if (record.status === "ok") return { counts: true, text: `item ${record.docId}`, failure: null };
+  const { trialKey } = record;
+  if (record.status === "ok") return { trialKey, text: `item ${record.docId}`, failure: null };
   const { modelId, task, docId, failure } = record;
-  return { counts: true, text: "", failure: { modelId, item: `${task} | item ${docId}`, failure } };
+  return { trialKey, text: "", failure: { modelId, item: `${task} | item ${docId}`, failure } };
 }

@@ -45,16 +45,16 @@ export async function runPerf(
 }
 
 function newsOf(record: TrialRecord): RecordNews {
-  const counts = record.phase !== "warm-up";
+  const trialKey = record.phase === "warm-up" ? null : record.trialKey;
   if (record.status === "failed") {
     const { modelId, scenario, promptId, failure } = record;
     return {
-      counts,
+      trialKey,
       text: "",
       failure: { modelId, item: `${scenario} | ${promptId}`, failure },
     };
   }
   const ttft = formatFigure(ttftMs(record.trace.timing));
   const speed = formatFigure(decodeTokensPerSecond(record.trace.timing));
-  return { counts, text: `TTFT ${ttft} ms, ${speed} tokens/s`, failure: null };
+  return { trialKey, text: `TTFT ${ttft} ms, ${speed} tokens/s`, failure: null };
 }

@@ -13,7 +13,7 @@ export async function availableItems(task: string, options: PlanOptions): Promis
     ...(options.configDir === undefined ? {} : { configDir: options.configDir }),
   };
   try {
-    const opened = await openTasks(await loadEvalConfig(evaluation), evaluation);
+    const opened = await openTasks(await loadEvalConfig(evaluation), evaluation, () => undefined);
     // The small sets of this project are no benchmark: their size says nothing about the task.
     const isMini = opened.some((one) => one.datasets.some(({ origin }) => origin === "mini"));
     if (isMini) return null;

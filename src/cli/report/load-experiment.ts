@@ -10,8 +10,12 @@ import { collect } from "../../core/collect.ts";
 import { scoreEvaluation } from "../../score/score-evaluation.ts";
 import { scorePerformance } from "../../score/score-performance.ts";
 import { EVALUATION, PERFORMANCE } from "../../store/experiment-format.ts";
-import type { TornLine } from "../../store/read-json-lines.ts";
+import type { TornLine, UnreadableLine } from "../../store/read-json-lines.ts";
+import { printable } from "../printable.ts";
 import { commandOf, readExperiment } from "../../store/stored-experiment.ts";
+
+/** So many lines are named one by one. */
+const MAX_NAMED = 3;
 
 /** A stored experiment with everything that reports and comparisons are made of. */
 export type LoadedExperiment =
@@ -41,26 +45,48 @@ export async function loadExperiment(directory: string): Promise<LoadedExperimen
 async function loadPerformance(directory: string): Promise<LoadedExperiment> {
   const stored = await readExperiment(directory, PERFORMANCE);
   const { manifest, plan, paths } = stored;
-  const records = await collect(stored.readRecords(noteTorn(paths.records)));
+  const unreadable = new UnreadableLines();
+  const records = await collect(stored.readRecords(noteTorn(paths.records), unreadable.note));
   const sessions = await collect(stored.readSessions());
   const scores = await collect(stored.readScores());
   const added = scorePerformance({ manifest, records, scores });
-  const files = { manifest, plan, records, sessions, scores: [...scores, ...added] };
+  const unreadableLineCount = unreadable.count;
+  const files = {
+    manifest,
+    plan,
+    records,
+    sessions,
+    scores: [...scores, ...added],
+    unreadableLineCount,
+  };
   return { command: "perf", directory, files, analysis: analyzePerformance(files) };
 }
 
 async function loadEvaluation(directory: string): Promise<LoadedExperiment> {
   const stored = await readExperiment(directory, EVALUATION);
   const { manifest, plan, paths } = stored;
-  const records = await collect(stored.readRecords(noteTorn(paths.records)));
+  const unreadable = new UnreadableLines();
+  const records = await collect(stored.readRecords(noteTorn(paths.records), unreadable.note));
   const scores = await collect(stored.readScores());
   const added = await collect(scoreEvaluation({ plan, records, scores }));
-  const files = { manifest, plan, records, scores: [...scores, ...added] };
+  const unreadableLineCount = unreadable.count;
+  const files = { manifest, plan, records, scores: [...scores, ...added], unreadableLineCount };
   return { command: "eval", directory, files, analysis: analyzeEvaluation(files) };
 }
 
 function noteTorn(path: string): (torn: TornLine) => void {
   return ({ lineNumber }) => {
     console.error(`note: ${path}:${lineNumber}: the last line is torn and was left out`);
+  };
+}
+
+/** Lines that cannot be used are left out of a report, which says so; the first ones are named here. */
+class UnreadableLines {
+  count = 0;
+
+  readonly note = ({ reason }: UnreadableLine): void => {
+    this.count += 1;
+    if (this.count <= MAX_NAMED) console.error(`note: left out: ${printable(reason.message)}`);
+    if (this.count === MAX_NAMED + 1) console.error("note: more such lines were left out");
   };
 }

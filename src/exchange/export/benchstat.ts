@@ -67,7 +67,7 @@ function rateText({ tokenCount, durationNs }: TimedTokens): string {
   return `${perToken} ns/token ${perSecond} token/sec`;
 }
 
-/** White space ends the name of a benchmark and a slash begins its next part. */
+/** White space ends the name of a benchmark, a slash begins its next part, control characters act in terminals. */
 function namePart(text: string): string {
-  return text.replace(/[\s/|]+/g, "_");
+  return text.replace(/[\s/|\p{C}]+/gu, "_");
 }

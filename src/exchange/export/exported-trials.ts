@@ -1,5 +1,4 @@
 import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
-import { isCacheStateVerified } from "../../analyze/performance/cache-state.ts";
 import { loadedFacts } from "../../analyze/performance/models-table.ts";
 import { joinTrials, okTrials, type OkTrial } from "../../analyze/performance/trials.ts";
 import type { ModelFacts } from "../../core/engine.ts";
@@ -31,8 +30,8 @@ export function exportedModels({
 }
 
 /** Whether every prompt token was evaluated inside the timed window, by the engine's own counts. */
-export function isCold({ planned, record }: OkTrial): boolean {
-  return planned.cacheCondition === "cold" && isCacheStateVerified("cold", record.trace);
+export function isCold({ verifiedCache }: OkTrial): boolean {
+  return verifiedCache === "cold";
 }
 
 /** Tokens of a phase and the time that it took. */

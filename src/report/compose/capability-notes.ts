@@ -48,7 +48,12 @@ export function routingSentences(context: ComposeContext): string[] {
 /** What a reader must know beside the figures, as sentences. */
 export function capabilityNotes(context: ComposeContext): string[] {
   const { dossier } = context;
+  const { capability: say } = context.words;
+  const unreadable = dossier.capability.flatMap(({ experimentId, unreadableLineCount: count }) =>
+    count === 0 ? [] : [say.unreadable(experimentId, count)],
+  );
   return [
+    ...unreadable,
     ...miniNote(context),
     ...dossier.capability.flatMap((analysis) => datasetNotes(analysis, context)),
     ...namedTasks(context).flatMap((task) => taskNotes(task, context)),

@@ -6,7 +6,13 @@ import { formatCount, formatPercent } from "../format-number.ts";
 
 /** What a reader must know beside the figures, as sentences. */
 export function evaluationNotes(analysis: EvaluationAnalysis): string[] {
+  const { unreadableLineCount: unreadable } = analysis;
   return [
+    ...(unreadable === 0
+      ? []
+      : [
+          `Lines of records.jsonl that could not be read, in no figure: ${formatCount(unreadable)}.`,
+        ]),
     ...routingSentences(analysis),
     ...miniNote(analysis),
     ...unverifiedNotes(analysis),

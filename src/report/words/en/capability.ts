@@ -90,6 +90,8 @@ export const capability = {
   notesTitle: "What to know beside the figures",
   mini: (tasks: string): string =>
     `Small sets written for this project (data/mini) and no benchmark: ${tasks}.`,
+  unreadable: (experimentId: string, count: number): string =>
+    `${experimentId}: ${n.count(count)} lines of records.jsonl could not be read (broken, or of another version) and are in no figure.`,
   unverified: (name: string): string =>
     `${name}: its files were not verified, because not every one of them has a pinned hash.`,
   nonCommercial: (name: string, license: string): string =>

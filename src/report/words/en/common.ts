@@ -70,6 +70,7 @@ export const flagNames: Readonly<Record<FlagCode, string>> = {
   power: "power state",
   "prompt-length-out-of-range": "prompt length out of range",
   "records-not-in-plan": "records outside the plan",
+  "records-unreadable": "records that cannot be read",
   "scores-missing": "scores missing",
   suspended: "sleep of the machine",
   swap: "swapping",

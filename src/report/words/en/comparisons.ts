@@ -13,13 +13,13 @@ export const comparisons = {
   unitOf,
   /** A magnitude in percent or points, such as `12 %`. */
   size: (value: number, decimals: number, unit: "percent" | "points"): string =>
-    `${n.fixed(value, decimals)}${unitOf(unit)}`,
+    `${atMost(value, decimals)}${unitOf(unit)}`,
   signedSize: (value: number, decimals: number, unit: "percent" | "points"): string =>
-    `${n.signed(value, decimals)}${unitOf(unit)}`,
+    `${signedAtMost(value, decimals)}${unitOf(unit)}`,
   sizeRange: (low: number, high: number, decimals: number, unit: "percent" | "points"): string =>
-    `${n.fixed(low, decimals)} to ${n.fixed(high, decimals)}${unitOf(unit)}`,
+    `${atMost(low, decimals)} to ${atMost(high, decimals)}${unitOf(unit)}`,
   signedRange: (low: number, high: number, decimals: number, unit: "percent" | "points"): string =>
-    `${n.signed(low, decimals)} to ${n.signed(high, decimals)}${unitOf(unit)}`,
+    `${signedAtMost(low, decimals)} to ${signedAtMost(high, decimals)}${unitOf(unit)}`,
   megabytes: (bytes: number): string => `${n.megabytes(Math.abs(bytes))} MB`,
   signedMegabytes: (bytes: number): string => `${bytes > 0 ? "+" : ""}${n.megabytes(bytes)} MB`,
   faster: (a: string, b: string, size: string) => `${a} is ${size} faster than ${b}`,
@@ -163,4 +163,15 @@ const testNames: Readonly<Record<Test["test"], string>> = {
 
 function unitOf(unit: "percent" | "points"): string {
   return unit === "percent" ? " %" : " points";
+}
+
+/** Beyond this, in percent, an interval says only that nothing is known. */
+const MOST = 1000;
+
+function atMost(value: number, decimals: number): string {
+  return value > MOST ? `> ${n.fixed(MOST, 0)}` : n.fixed(value, decimals);
+}
+
+function signedAtMost(value: number, decimals: number): string {
+  return value > MOST ? `> ${n.signed(MOST, 0)}` : n.signed(value, decimals);
 }

@@ -43,6 +43,8 @@ export const flagSentences: Readonly<Record<FlagCode, Sentence>> = {
     `Prompts outside the declared ${n.count(number("low"))} to ${n.count(number("high"))} tokens by this model's tokenizer: ${n.count(number("count"))}.`,
   "records-not-in-plan": ({ number }) =>
     `${n.count(number("count"))} records belong to no trial of the plan; they are in no figure.`,
+  "records-unreadable": ({ number }) =>
+    `${n.count(number("count"))} lines of records.jsonl could not be read (broken, or of another version) and are in no figure.`,
   "scores-missing": (values) => `${share(values)} outputs have no JSON validity score.`,
   suspended: (values) =>
     `${share(values)} trials are in no figure: the machine slept while they ran.`,

@@ -81,6 +81,8 @@ export const capability: typeof english.capability = {
   notesTitle: "À savoir en regard des chiffres",
   mini: (tasks) =>
     fr`Petits jeux écrits pour ce projet (data/mini), qui ne sont pas une référence publiée : ${tasks}.`,
+  unreadable: (experimentId, count) =>
+    fr`${experimentId} : ${n.count(count)} lignes de records.jsonl n'ont pu être lues (abîmées, ou d'une autre version) ; elles n'entrent dans aucun chiffre.`,
   unverified: (name) =>
     fr`${name} : fichiers non vérifiés, car tous n'ont pas d'empreinte de référence.`,
   nonCommercial: (name, license) =>

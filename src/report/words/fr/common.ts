@@ -66,6 +66,7 @@ export const flagNames: typeof english.flagNames = {
   power: "état de l'alimentation",
   "prompt-length-out-of-range": "longueur d'invite hors plage",
   "records-not-in-plan": "enregistrements hors plan",
+  "records-unreadable": "enregistrements illisibles",
   "scores-missing": "notes manquantes",
   suspended: "mise en veille de la machine",
   swap: "recours à la mémoire d'échange",

@@ -8,12 +8,12 @@ const n = formatter("fr");
 export const comparisons: typeof english.comparisons = {
   title: "Comparaisons",
   unitOf,
-  size: (value, decimals, unit) => `${n.fixed(value, decimals)}${unitOf(unit)}`,
-  signedSize: (value, decimals, unit) => `${n.signed(value, decimals)}${unitOf(unit)}`,
+  size: (value, decimals, unit) => `${atMost(value, decimals)}${unitOf(unit)}`,
+  signedSize: (value, decimals, unit) => `${signedAtMost(value, decimals)}${unitOf(unit)}`,
   sizeRange: (low, high, decimals, unit) =>
-    `${n.fixed(low, decimals)} à ${n.fixed(high, decimals)}${unitOf(unit)}`,
+    `${atMost(low, decimals)} à ${atMost(high, decimals)}${unitOf(unit)}`,
   signedRange: (low, high, decimals, unit) =>
-    `${n.signed(low, decimals)} à ${n.signed(high, decimals)}${unitOf(unit)}`,
+    `${signedAtMost(low, decimals)} à ${signedAtMost(high, decimals)}${unitOf(unit)}`,
   megabytes: (bytes) => fr`${n.megabytes(Math.abs(bytes))} Mo`,
   signedMegabytes: (bytes) => fr`${bytes > 0 ? "+" : ""}${n.megabytes(bytes)} Mo`,
   faster: (a, b, size) => `${a} est plus rapide que ${b} de ${size}`,
@@ -155,4 +155,15 @@ function joined(details: readonly string[]): string {
 
 function unitOf(unit: "percent" | "points"): string {
   return unit === "percent" ? n.percentSign : n.unit("points");
+}
+
+/** Beyond this, in percent, an interval says only that nothing is known. */
+const MOST = 1000;
+
+function atMost(value: number, decimals: number): string {
+  return value > MOST ? `> ${n.fixed(MOST, 0)}` : n.fixed(value, decimals);
+}
+
+function signedAtMost(value: number, decimals: number): string {
+  return value > MOST ? `> ${n.signed(MOST, 0)}` : n.signed(value, decimals);
 }

@@ -43,6 +43,8 @@ export const flagSentences: typeof english.flagSentences = {
     fr`Invites hors de la plage déclarée de ${n.count(number("low"))} à ${n.count(number("high"))} jetons, selon le découpage de ce modèle : ${n.count(number("count"))}.`,
   "records-not-in-plan": ({ number }) =>
     fr`${n.count(number("count"))} enregistrements ne correspondent à aucun essai du plan ; ils n'entrent dans aucun chiffre.`,
+  "records-unreadable": ({ number }) =>
+    fr`${n.count(number("count"))} lignes de records.jsonl n'ont pu être lues (abîmées, ou d'une autre version) ; elles n'entrent dans aucun chiffre.`,
   "scores-missing": (values) => fr`Sorties sans note de validité JSON : ${share(values)}.`,
   suspended: (values) =>
     fr`Essais pendant lesquels la machine s'est mise en veille, exclus de tous les chiffres : ${share(values)}.`,

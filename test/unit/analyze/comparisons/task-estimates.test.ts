@@ -53,7 +53,7 @@ describe("taskEstimates", () => {
   });
 
   it("keeps the basic interval of macro-F1 within 0 and 1", () => {
-    const { low, high } = macroF1([4, 4], [0, 1]).interval ?? { low: null, high: null };
+    const { low, high } = macroF1([5, 5], [0, 1]).interval ?? { low: null, high: null };
     expect(low).toBeGreaterThanOrEqual(0);
     expect(high).toBe(1);
   });
@@ -61,6 +61,13 @@ describe("taskEstimates", () => {
   it("claims no certainty for answers that are all right", () => {
     const { value, interval, reason } = macroF1([30, 30], [0, 0]);
     expect([value, interval, reason]).toEqual([1, null, { code: "no-variation" }]);
+  });
+
+  it("has no interval of macro-F1 where a label has fewer than five items", () => {
+    // Resampling within labels leaves a label of one item as it is: the interval would be far too short.
+    const { value, interval, reason } = macroF1([30, 4], [3, 1]);
+    expect(value).not.toBeNull();
+    expect([interval, reason]).toEqual([null, { code: "too-few", count: 4, needed: 5 }]);
   });
 
   it("has a macro-F1 without an interval where no label has two items", () => {

@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<Flag["code"], Flag["values"]>> = {
   power: { onBattery: 1, lowPower: 1, changed: 1 },
   "prompt-length-out-of-range": { count: 31, low: 47, high: 53 },
   "records-not-in-plan": { count: 31 },
+  "records-unreadable": { count: 33 },
   "scores-missing": { count: 31, total: 47 },
   suspended: { count: 31, total: 47 },
   swap: { count: 31, total: 47 },
