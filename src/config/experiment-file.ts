@@ -58,7 +58,10 @@ export const experimentFileSchema = z
     reports: z
       .strictObject({
         formats: z.array(z.enum(reportFormats)).min(1).default(["markdown", "html", "csv", "json"]),
-        languages: z.array(z.enum(["en", "fr"])).min(1).default(["en"]),
+        languages: z
+          .array(z.enum(["en", "fr"]))
+          .min(1)
+          .default(["en"]),
       })
       .prefault({}),
   })

@@ -2,27 +2,35 @@ import type { Dossier } from "../analyze/dossier.ts";
 import type { Estimate } from "../analyze/inference/estimate.ts";
 import { formatCsv, type CsvValue } from "./csv-text.ts";
 
-const COLUMNS = [
-  "experiment_id",
-  "model_id",
-  "model",
-  "format",
-  "quantization",
-  "file_sha256",
-  "workload",
-  "mode",
-  "metric",
-  "estimator",
-  "value",
-  "low",
-  "high",
-  "confidence",
-  "interval_method",
-  "unit_of_analysis",
-  "n",
-  "values",
-  "undefined_because",
-] as const;
+interface Row {
+  readonly experimentId: string;
+  readonly model: Named | null;
+  readonly workload: string;
+  readonly mode: string | null;
+  readonly estimate: Estimate;
+}
+
+const COLUMNS: readonly (readonly [string, (row: Row) => CsvValue])[] = [
+  ["experiment_id", ({ experimentId }) => experimentId],
+  ["model_id", ({ model }) => model?.modelId ?? null],
+  ["model", ({ model }) => model?.displayName ?? null],
+  ["format", ({ model }) => model?.format ?? null],
+  ["quantization", ({ model }) => model?.quantization ?? null],
+  ["file_sha256", ({ model }) => model?.fileSha256 ?? null],
+  ["workload", ({ workload }) => workload],
+  ["mode", ({ mode }) => mode],
+  ["metric", ({ estimate }) => estimate.metric],
+  ["estimator", ({ estimate }) => estimate.estimator],
+  ["value", ({ estimate }) => estimate.value],
+  ["low", ({ estimate }) => estimate.interval?.low ?? null],
+  ["high", ({ estimate }) => estimate.interval?.high ?? null],
+  ["confidence", ({ estimate }) => estimate.interval?.confidence ?? null],
+  ["interval_method", ({ estimate }) => estimate.interval?.method ?? null],
+  ["unit_of_analysis", ({ estimate }) => estimate.unit],
+  ["n", ({ estimate }) => estimate.n],
+  ["values", ({ estimate }) => estimate.valueCount],
+  ["undefined_because", ({ estimate }) => estimate.reason?.code ?? null],
+];
 
 interface Named {
   readonly modelId: string;
@@ -35,60 +43,29 @@ interface Named {
 /** One line for each estimate of a report: point, interval, n; nothing rounded. Ends with a line feed. */
 export function renderEstimatesCsv({ performance, capability }: Dossier): string {
   const speeds = performance.flatMap(({ experiment, models, cells }) =>
-    cells.flatMap((cell) =>
-      cell.estimates.map((estimate) =>
-        rowOf(
-          experiment.experimentId,
-          models.find(({ modelId }) => modelId === cell.modelId),
-          [cell.scenario, cell.mode],
-          estimate,
-        ),
-      ),
+    cells.flatMap(({ modelId, scenario, mode, estimates }) =>
+      estimates.map((estimate): Row => {
+        const { experimentId } = experiment;
+        return { experimentId, model: named(models, modelId), workload: scenario, mode, estimate };
+      }),
     ),
   );
   const scores = capability.flatMap(({ experimentId, models, tasks, groups }) =>
     [
-      ...tasks.map(({ modelId, task, estimates }) => ({ modelId, name: task, estimates })),
-      ...groups.map(({ modelId, group, estimates }) => ({ modelId, name: group, estimates })),
-    ].flatMap(({ modelId, name, estimates }) =>
-      estimates.map((estimate) =>
-        rowOf(
-          experimentId,
-          models.find((model) => model.modelId === modelId),
-          [name, null],
-          estimate,
-        ),
-      ),
+      ...tasks.map(({ task: workload, ...rest }) => ({ workload, ...rest })),
+      ...groups.map(({ group: workload, ...rest }) => ({ workload, ...rest })),
+    ].flatMap(({ modelId, workload, estimates }) =>
+      estimates.map((estimate): Row => {
+        return { experimentId, model: named(models, modelId), workload, mode: null, estimate };
+      }),
     ),
   );
-  return formatCsv([COLUMNS, ...speeds, ...scores]);
+  return formatCsv([
+    COLUMNS.map(([name]) => name),
+    ...[...speeds, ...scores].map((row) => COLUMNS.map(([, valueOf]) => valueOf(row))),
+  ]);
 }
 
-function rowOf(
-  experimentId: string,
-  model: Named | undefined,
-  [workload, mode]: readonly [string, string | null],
-  { metric, estimator, value, interval, unit, n, valueCount, reason }: Estimate,
-): CsvValue[] {
-  return [
-    experimentId,
-    model?.modelId ?? null,
-    model?.displayName ?? null,
-    model?.format ?? null,
-    model?.quantization ?? null,
-    model?.fileSha256 ?? null,
-    workload,
-    mode,
-    metric,
-    estimator,
-    value,
-    interval?.low ?? null,
-    interval?.high ?? null,
-    interval?.confidence ?? null,
-    interval?.method ?? null,
-    unit,
-    n,
-    valueCount,
-    reason?.code ?? null,
-  ];
+function named(models: readonly Named[], modelId: string): Named | null {
+  return models.find((model) => model.modelId === modelId) ?? null;
 }

@@ -48,5 +48,9 @@ function caseLines({ suite, name, result, message }: JunitCase): string[] {
     return [`${open}>`, `      <system-out>${text}</system-out>`, "    </testcase>"];
   }
   const element = result === "fail" ? "failure" : "error";
-  return [`${open}>`, `      <${element} message="${text}">${text}</${element}>`, "    </testcase>"];
+  return [
+    `${open}>`,
+    `      <${element} message="${text}">${text}</${element}>`,
+    "    </testcase>",
+  ];
 }

@@ -2,7 +2,17 @@ import { Command, Option } from "commander";
 import { collectWords } from "../parse-values.ts";
 
 export type ReportOutput =
-  "all" | "markdown" | "html" | "csv" | "latex" | "json" | "llama-bench" | "benchstat" | "terminal";
+  | "all"
+  | "markdown"
+  | "html"
+  | "csv"
+  | "latex"
+  | "json"
+  | "llama-bench"
+  | "benchstat"
+  | "localscore"
+  | "procyon"
+  | "terminal";
 
 export interface ReportOptions {
   readonly input?: readonly string[];
@@ -23,6 +33,8 @@ const FORMATS = [
   "json",
   "llama-bench",
   "benchstat",
+  "localscore",
+  "procyon",
   "terminal",
 ] as const;
 
@@ -38,7 +50,7 @@ export function reportCommand(): Command {
     .addOption(
       new Option(
         "--format <format>",
-        "which report; all: every one of ours; llama-bench, benchstat: as those tools define speed",
+        "which report; all: every one of ours; llama-bench, benchstat, localscore, procyon: as those tools define speed",
       )
         .choices(FORMATS)
         .default("all"),

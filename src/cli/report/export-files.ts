@@ -1,5 +1,7 @@
 import { renderBenchstat } from "../../exchange/export/benchstat.ts";
 import { renderLlamaBench } from "../../exchange/export/llama-bench.ts";
+import { renderLocalScore } from "../../exchange/export/local-score.ts";
+import { renderProcyon } from "../../exchange/export/procyon.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { LoadedExperiment } from "./load-experiment.ts";
 import type { ReportFile } from "./report-files.ts";
@@ -7,11 +9,19 @@ import type { ReportFile } from "./report-files.ts";
 const EXPORTS = {
   "llama-bench": { suffix: "llama-bench.json", render: renderLlamaBench },
   benchstat: { suffix: "benchstat.txt", render: renderBenchstat },
+  localscore: { suffix: "localscore.json", render: renderLocalScore },
+  procyon: { suffix: "procyon.json", render: renderProcyon },
 } as const;
+
+export type ExportFormat = keyof typeof EXPORTS;
+
+export function isExportFormat(format: string): format is ExportFormat {
+  return Object.hasOwn(EXPORTS, format);
+}
 
 /** Speeds as another tool defines them, one file for each performance experiment. @throws ConfigError `nothing-to-export` */
 export function exportFiles(
-  format: keyof typeof EXPORTS,
+  format: ExportFormat,
   experiments: readonly LoadedExperiment[],
 ): ReportFile[] {
   const measured = experiments.flatMap((one) => (one.command === "perf" ? [one.files] : []));

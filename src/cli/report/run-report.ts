@@ -9,7 +9,7 @@ import { continueCommand } from "../eval/continue-command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { terminalOptions } from "../terminal.ts";
 import { buildDossier } from "./build-dossier.ts";
-import { exportFiles } from "./export-files.ts";
+import { exportFiles, isExportFormat } from "./export-files.ts";
 import { findInputs, newestInput } from "./find-inputs.ts";
 import { loadExperiment, type LoadedExperiment } from "./load-experiment.ts";
 import { printSummary } from "./print-summary.ts";
@@ -56,7 +56,7 @@ function filesOf(
   experiments: readonly LoadedExperiment[],
   dossier: Dossier,
 ): ReportFile[] {
-  if (format === "llama-bench" || format === "benchstat") return exportFiles(format, experiments);
+  if (isExportFormat(format)) return exportFiles(format, experiments);
   const formats = ALL.filter((one) => format === "all" || format === one);
   return reportFiles(dossier, formats, [lang]);
 }

@@ -59,3 +59,8 @@ export function procyonScore(
   if (ttftSeconds === null || outputTokensPerSecond === null || ttftSeconds <= 0) return null;
   return Math.sqrt((c1 / ttftSeconds) * (c2 * outputTokensPerSecond));
 }
+
+/** The figures of every model as one JSON document. */
+export function renderProcyon(input: PerformanceFiles): string {
+  return `${JSON.stringify(procyonFigures(input), null, 2)}\n`;
+}
