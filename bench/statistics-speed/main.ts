@@ -3,6 +3,7 @@ import { readArguments, runBench } from "../support/arguments.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
 import { renderTable } from "../support/table.ts";
+import { ANALYSIS_HEADERS, analysisRows, measureAnalysis } from "./analysis-cost.ts";
 import { BOOTSTRAP_HEADERS, bootstrapRow, compareBootstraps } from "./bootstrap.ts";
 import { openScipySide } from "./scipy-side.ts";
 
@@ -11,7 +12,7 @@ const SIZES = [20, 200, 3080];
 
 /** `bench:statistics-speed`: what an analysis costs, beside SciPy. */
 await runBench(async () => {
-  const { numbers } = readArguments({ pairs: 15 });
+  const { numbers } = readArguments({ pairs: 15, analyses: 3 });
   const scipy = await openScipySide();
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
@@ -24,13 +25,15 @@ await runBench(async () => {
   scipy.close();
   console.log("\nBootstrap of a mean, 10,000 resamples; ours gives both intervals at once\n");
   console.log(renderTable(BOOTSTRAP_HEADERS, comparisons.map(bootstrapRow)));
+  const costs = await measureAnalysis(numbers.analyses);
+  console.log(`\n${renderTable(ANALYSIS_HEADERS, analysisRows(costs))}`);
   const path = writeBenchResult({
     bench: "statistics-speed",
     machine,
     conditionsBefore,
     conditionsAfter: await readMachineConditions(),
     settings: { ...numbers, ...versions },
-    results: comparisons,
+    results: [...comparisons, ...costs],
   });
   console.log(`\nEvery value: ${path}`);
 });

@@ -1,5 +1,4 @@
 import { median } from "../../stats/quantile.ts";
-import { medianAbsoluteDeviation } from "../../stats/spread.ts";
 import { groupBy } from "./group-by.ts";
 import type { PromptValue } from "./summaries.ts";
 
@@ -11,21 +10,28 @@ const MIN_RUNS_PER_PROMPT = 5;
 const ROUNDING = 1e-9;
 
 /**
- * Values more than 14.8 MAD from the median on a logarithmic scale, counted within each prompt that
- * was run at least five times, and over all other runs together. They are counted, never dropped.
+ * Values more than 14.8 MAD from the median on a logarithmic scale. Each prompt that was run at least five
+ * times has a median of its own; the spread is that of all such runs around their medians, because five
+ * runs alone may lie close together by chance. Prompts with fewer runs have one median together. Outliers
+ * are counted, never dropped.
  */
 export function countOutliers(samples: readonly PromptValue[]): number {
   const prompts = [...groupBy(samples, (sample) => sample.promptId).values()];
   const repeated = prompts.filter((runs) => runs.length >= MIN_RUNS_PER_PROMPT);
   const pooled = prompts.filter((runs) => runs.length < MIN_RUNS_PER_PROMPT).flat();
-  return [...repeated, pooled].reduce((sum, group) => sum + outliersOf(group), 0);
+  return outliersAmong(repeated.flatMap(residualsOf)) + outliersAmong(residualsOf(pooled));
 }
 
-function outliersOf(group: readonly PromptValue[]): number {
+/** Logarithms less their median. */
+function residualsOf(group: readonly PromptValue[]): number[] {
   const logs = group.filter(({ value }) => value > 0).map(({ value }) => Math.log(value));
   const centre = median(logs);
-  const spread = medianAbsoluteDeviation(logs);
-  if (centre === null || spread === null || logs.length < MIN_RUNS_PER_PROMPT) return 0;
+  return centre === null ? [] : logs.map((value) => value - centre);
+}
+
+function outliersAmong(residuals: readonly number[]): number {
+  const spread = median(residuals.map(Math.abs));
+  if (spread === null || residuals.length < MIN_RUNS_PER_PROMPT) return 0;
   const limit = OUTLIER_MADS * spread + ROUNDING;
-  return logs.filter((value) => Math.abs(value - centre) > limit).length;
+  return residuals.filter((value) => Math.abs(value) > limit).length;
 }

@@ -194,7 +194,7 @@ describe("edge-bench refuses, before anything is measured,", () => {
 });
 
 describe("a broken experiment", () => {
-  it("is refused with file and line, and a torn last line is left out", async () => {
+  it("is refused with file and line by what measures, and reported without those lines", async () => {
     await workshop.perf("--models", quick);
     const { directory } = workshop.experiment();
     const path = join(directory, "records.jsonl");
@@ -209,13 +209,14 @@ describe("a broken experiment", () => {
       path.slice(workshop.directory.length + 1),
       original.replace('"measured"', '"measurde"'),
     );
-    for (const words of [
-      ["report", "--input", directory],
-      ["perf", "--resume"],
-    ]) {
-      const result = await workshop.run(...words, "--results-dir", "results");
-      expect(result.exitCode).toBe(2);
-      expect(result.stderr).toMatch(/records\.jsonl:2: broken line: /);
-    }
+    const resumed = await workshop.run("perf", "--resume", "--results-dir", "results");
+    expect(resumed.exitCode).toBe(2);
+    expect(resumed.stderr).toMatch(/records\.jsonl:2: broken line: /);
+
+    const reported = await workshop.run("report", "--input", directory, "--format", "markdown");
+    expect(reported.exitCode).toBe(0);
+    expect(reported.stderr).toMatch(/left out: .*records\.jsonl:2: broken line: /);
+    const text = readFileSync(join(directory, "report", "benchmark_report.md"), "utf8");
+    expect(text).toContain("1 lines of records.jsonl could not be read");
   });
 });

@@ -196,10 +196,10 @@ describe("edge-bench eval", () => {
     const here = await workshop.run("report", "--input", directory, "--output", "a");
     await workshop.run("report", "--input", copy, "--output", "b");
     const read = (folder: string): string =>
-      readFileSync(join(workshop.directory, folder, "capability_report.md"), "utf8");
+      readFileSync(join(workshop.directory, folder, "benchmark_report.md"), "utf8");
 
     expect(here.exitCode).toBe(0);
-    expect(read("a")).toContain("mini\\_multiple\\_choice".replaceAll("\\", ""));
+    expect(read("a")).toContain("mini_multiple_choice");
     expect(read("b")).toBe(read("a"));
   });
 });

@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { packageRoot } from "../../src/core/package-root.ts";
+import { spreadOf, type Spread } from "../support/spread.ts";
+import { fixed } from "../support/table.ts";
+
+const RECORDS = 100_000;
+/** Seconds and megabytes that analysis and all reports may take. */
+const LARGEST_SECONDS = 3;
+const LARGEST_MEGABYTES = 300;
+const BYTES_PER_MB = 1e6;
+
+const answerSchema = z.strictObject({
+  recordCount: z.int(),
+  analysisMs: z.number(),
+  reportsMs: z.number(),
+  cpuMs: z.number(),
+  addedPeakBytes: z.number(),
+  recordsBytes: z.number(),
+  reportBytes: z.number(),
+});
+
+export type AnalysisCost = z.infer<typeof answerSchema>;
+
+/** Analysis and every report, in both languages, of 100,000 records in memory; a fresh process each time. Linux. */
+export async function measureAnalysis(runs: number): Promise<AnalysisCost[]> {
+  const child = join(packageRoot(), "bench", "statistics-speed", "analysis-child.ts");
+  const costs: AnalysisCost[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "--expose-gc",
+      "--import",
+      "tsx",
+      child,
+      String(RECORDS),
+    ]);
+    costs.push(answerSchema.parse(JSON.parse(stdout)));
+  }
+  return costs;
+}
+
+export const ANALYSIS_HEADERS = ["of 100,000 records", "median", "smallest", "largest", "target"];
+
+export function analysisRows(costs: readonly AnalysisCost[]): string[][] {
+  const row = (name: string, valueOf: (cost: AnalysisCost) => number, target: string): string[] => {
+    const { median, minimum, maximum }: Spread = spreadOf(costs.map(valueOf));
+    return [name, fixed(median, 2), fixed(minimum, 2), fixed(maximum, 2), target];
+  };
+  return [
+    row(
+      "analysis + all reports, s",
+      (cost) => (cost.analysisMs + cost.reportsMs) / 1000,
+      `<= ${LARGEST_SECONDS}`,
+    ),
+    row("reports alone, s", ({ reportsMs }) => reportsMs / 1000, ""),
+    row("processor time of all threads, s", ({ cpuMs }) => cpuMs / 1000, ""),
+    row(
+      "peak memory above the records, MB",
+      (cost) => cost.addedPeakBytes / BYTES_PER_MB,
+      `<= ${LARGEST_MEGABYTES}`,
+    ),
+    row("the records themselves, MB", (cost) => cost.recordsBytes / BYTES_PER_MB, ""),
+  ];
+}
