@@ -134,7 +134,7 @@ describe("edge-bench perf --resume", () => {
   });
 
   it("refuses a second writer, with the number of the first", async () => {
-    const running = workshop.startPerf("--models", slow, "--runs", "8");
+    const running = workshop.startPerf("--models", slow, "--runs", "200");
     await running.says("loading slow");
     const { manifest } = workshop.experiment();
     const second = await workshop.perf("--resume", manifest.experimentId);
