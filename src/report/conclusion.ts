@@ -4,7 +4,7 @@ import { formatCount, formatFigure, formatMegabytes, formatPercent } from "./for
 
 /**
  * What was found, in plain sentences: one paragraph on the whole, one sentence for each cell. Says
- * nothing that a figure of the analysis does not say, and ranks no models: no test was computed.
+ * nothing that a figure of the analysis does not say, and ranks no models: comparisons do that.
  */
 export function conclusionSentences(analysis: Analysis): string[] {
   const { ok, planned, failed, notRun } = analysis.progress;
@@ -22,9 +22,6 @@ export function conclusionSentences(analysis: Analysis): string[] {
     ...reliabilitySentence(analysis, rows),
     ...(analysis.models.some((model) => model.synthetic)
       ? ["Models with synthetic weights say something about speed and memory only."]
-      : []),
-    ...(analysis.models.length > 1
-      ? ["No test was computed: a small difference between two models is not a finding."]
       : []),
   ];
 }
