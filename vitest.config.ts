@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Three places, by what a test needs: nothing, child processes, real weights. */
+/** Four places, by what a test needs: nothing, child processes, real weights, the machine for itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -30,9 +30,22 @@ export default defineConfig({
           include: ["test/model/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
+          // Every model of these runs on one thread: more would spin while they wait for each other.
+          maxWorkers: 2,
           pool: "forks",
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "tutorial",
+          include: ["test/tutorial/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // It measures, with as many threads as a user's own command takes.
+          fileParallelism: false,
+          pool: "forks",
+          sequence: { groupOrder: 4 },
         },
       },
     ],

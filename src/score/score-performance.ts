@@ -14,16 +14,22 @@ export function scorePerformance(input: {
   readonly records: readonly TrialRecord[];
   readonly scores: readonly ScoreRecord[];
 }): ScoreRecord[] {
-  const done = new Set(input.scores.map((score) => score.trialKey));
-  const scorers = scorersByScenario(input.manifest);
-  const added: ScoreRecord[] = [];
-  for (const record of input.records) {
+  return input.records.flatMap(missingScores(input.manifest, input.scores));
+}
+
+/** The same for one record at a time, as they are read: no score, or the one that is missing. */
+export function missingScores(
+  manifest: Manifest,
+  scores: readonly ScoreRecord[],
+): (record: TrialRecord) => ScoreRecord[] {
+  const done = new Set(scores.map((score) => score.trialKey));
+  const scorers = scorersByScenario(manifest);
+  return (record) => {
     const scorer = scorers.get(record.scenario);
-    if (scorer === undefined || !hasNaturalOutput(record) || done.has(record.trialKey)) continue;
+    if (scorer === undefined || !hasNaturalOutput(record) || done.has(record.trialKey)) return [];
     done.add(record.trialKey);
-    added.push(scorer(record));
-  }
-  return added;
+    return [scorer(record)];
+  };
 }
 
 function scorersByScenario(manifest: Manifest) {

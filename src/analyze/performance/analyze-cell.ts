@@ -1,11 +1,10 @@
+import type { StopReason } from "../../core/generation.ts";
 import type { CacheCondition } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis, TtftSummary } from "./analysis.ts";
-import { observedCacheState } from "./cache-state.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { conditionFlags } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
-import { decodeTokensPerSecond } from "./decode-speed.ts";
 import { cellEstimates } from "./cell-estimates.ts";
 import { cellSeries } from "./cell-series.ts";
 import { checkDeterminism } from "./determinism.ts";
@@ -14,20 +13,14 @@ import { summarizeInterToken } from "./inter-token-latency.ts";
 import { summarizeJsonValidity } from "./json-validity-summary.ts";
 import { measurementFlags } from "./measurement-flags.ts";
 import { peakMemoryBytes, summarizeMemory } from "./memory-summary.ts";
-import { prefillTokensPerSecond } from "./prefill-speed.ts";
-import {
-  summarizeCounts,
-  summarizeLatencies,
-  summarizeRates,
-  type PromptValue,
-} from "./summaries.ts";
+import { summarizeCounts, summarizeLatencies, summarizeRates } from "./summaries.ts";
 import { evaluateThresholds } from "./thresholds.ts";
-import { totalTimeMs } from "./total-time.ts";
 import { seriesFlags } from "./series-flags.ts";
-import { okTrials, type OkTrial, type Trial } from "./trials.ts";
-import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
+import { okTrials, type Trial } from "./trials.ts";
+import type { TtftParts } from "./ttft.ts";
 import { wideFlag } from "./wide-flag.ts";
 import { inferenceSeed } from "../inference/inference-seed.ts";
+import type { MetricName } from "../inference/metric-names.ts";
 import type { InferenceSettings } from "../inference/settings.ts";
 
 /** All figures of one cell, then the flags that follow from them. */
@@ -74,7 +67,7 @@ function identityOf({ model, scenario, mode }: CellContext) {
 
 function sampleOf({ mode, trials, ok, generations, suspendedCount }: CellContext) {
   const okCount = ok.length + suspendedCount;
-  const failed = trials.filter(({ record }) => record?.status === "failed").length;
+  const failed = trials.filter(({ run }) => run?.status === "failed").length;
   return {
     counts: {
       planned: trials.length,
@@ -84,9 +77,9 @@ function sampleOf({ mode, trials, ok, generations, suspendedCount }: CellContext
       recovered: trials.reduce((sum, trial) => sum + recoveredAttempts(trial), 0),
       generations: generations.length,
     },
-    promptCount: new Set(ok.map(({ record }) => record.promptId)).size,
-    roundCount: new Set(ok.map(({ record }) => record.round)).size,
-    promptTokens: summarizeCounts(generations.map(({ record }) => record.trace.promptTokenCount)),
+    promptCount: new Set(ok.map(({ run }) => run.promptId)).size,
+    roundCount: new Set(ok.map(({ run }) => run.round)).size,
+    promptTokens: summarizeCounts(generations.map(({ run }) => run.figures.promptTokenCount)),
     promptsOutOfRangeCount: new Set(
       trials
         .filter(({ planned }) => planned.mode === mode && !planned.promptLengthInRange)
@@ -95,65 +88,42 @@ function sampleOf({ mode, trials, ok, generations, suspendedCount }: CellContext
   };
 }
 
-function recoveredAttempts({ record, failedAttemptCount }: Trial): number {
-  return record?.status === "ok" ? failedAttemptCount : 0;
+function recoveredAttempts({ run, failedAttemptCount }: Trial): number {
+  return run?.status === "ok" ? failedAttemptCount : 0;
 }
 
-function speedOf({ trials, ok, generations }: CellContext) {
-  const cold = ok.filter((trial) => isVerified("cold", trial));
+function speedOf(context: CellContext) {
+  const { ok, generations, samples } = context;
+  const cold = ok.filter(({ verifiedCache }) => verifiedCache === "cold");
   return {
     ttft: {
-      cold: summarizeTtft("cold", trials, ok),
-      warmPrefix: summarizeTtft("warm-prefix", trials, ok),
-      cached: summarizeTtft("cached", trials, ok),
+      cold: summarizeTtft("cold", "ttft-cold-ms", context),
+      warmPrefix: summarizeTtft("warm-prefix", "ttft-warm-prefix-ms", context),
+      cached: summarizeTtft("cached", "ttft-cached-ms", context),
     },
-    ttftColdParts: medianParts(cold.map(({ record }) => ttftParts(record.trace.timing))),
-    prefill: summarizeRates(samplesOf(cold, ({ record }) => prefillTokensPerSecond(record.trace))),
-    decode: summarizeRates(
-      samplesOf(generations, ({ record }) => decodeTokensPerSecond(record.trace.timing)),
-    ),
-    interToken: summarizeInterToken(generations.map(({ record }) => record.trace)),
-    totalTime: summarizeLatencies(
-      samplesOf(
-        generations.filter((trial) => isVerified("cold", trial)),
-        ({ record }) => totalTimeMs(record.trace.timing),
-      ),
-    ),
+    ttftColdParts: medianParts(cold.map(({ run }) => run.figures.ttftParts)),
+    prefill: summarizeRates(samples.get("prefill-tokens-per-second") ?? []),
+    decode: summarizeRates(samples.get("decode-tokens-per-second") ?? []),
+    interToken: summarizeInterToken(generations.map(({ run }) => run.figures.interToken)),
+    totalTime: summarizeLatencies(samples.get("total-time-ms") ?? []),
   };
 }
 
 function summarizeTtft(
   condition: CacheCondition,
-  trials: readonly Trial[],
-  ok: readonly OkTrial[],
+  metric: MetricName,
+  { trials, ok, samples }: CellContext,
 ): TtftSummary {
   const planned = ok.filter((trial) => trial.planned.cacheCondition === condition);
-  const verified = planned.filter((trial) => isVerified(condition, trial));
-  const unverifiedCount = planned.filter(
-    ({ record }) => observedCacheState(record.trace) === "unknown",
-  ).length;
+  const verifiedCount = planned.filter(({ verifiedCache }) => verifiedCache !== null).length;
+  const unverifiedCount = planned.filter(({ run }) => run.figures.cacheState === "unknown").length;
   return {
-    ...summarizeLatencies(samplesOf(verified, ({ record }) => ttftMs(record.trace.timing))),
+    ...summarizeLatencies(samples.get(metric) ?? []),
     plannedCount: trials.filter((trial) => trial.planned.cacheCondition === condition).length,
     plannedOkCount: planned.length,
     unverifiedCount,
-    differingCount: planned.length - verified.length - unverifiedCount,
+    differingCount: planned.length - verifiedCount - unverifiedCount,
   };
-}
-
-function isVerified(condition: CacheCondition, { verifiedCache }: OkTrial): boolean {
-  return verifiedCache === condition;
-}
-
-/** The figure of every trial that has it. */
-function samplesOf(
-  trials: readonly OkTrial[],
-  figureOf: (trial: OkTrial) => number | null,
-): PromptValue[] {
-  return trials.flatMap((trial) => {
-    const value = figureOf(trial);
-    return value === null ? [] : [{ promptId: trial.record.promptId, value }];
-  });
 }
 
 function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"] {
@@ -168,13 +138,14 @@ function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"]
 }
 
 function outputOf({ generations, determinismChecks }: CellContext) {
-  const reasons = new Map<OkTrial["record"]["trace"]["stopReason"], number>();
-  for (const { record } of generations) {
-    reasons.set(record.trace.stopReason, (reasons.get(record.trace.stopReason) ?? 0) + 1);
+  const reasons = new Map<StopReason, number>();
+  for (const { run } of generations) {
+    const { stopReason } = run.figures;
+    reasons.set(stopReason, (reasons.get(stopReason) ?? 0) + 1);
   }
   return {
-    outputTokens: summarizeCounts(generations.map(({ record }) => record.trace.outputTokenCount)),
-    emptyOutputCount: generations.filter(({ record }) => record.trace.text.trim() === "").length,
+    outputTokens: summarizeCounts(generations.map(({ run }) => run.figures.outputTokenCount)),
+    emptyOutputCount: generations.filter(({ run }) => run.figures.isTextEmpty).length,
     stopReasons: [...reasons].map(([reason, count]) => ({ reason, count })),
     determinism: checkDeterminism([...generations, ...okTrials(determinismChecks)]),
   };

@@ -12,17 +12,26 @@ import { summarizeConditions } from "./conditions-summary.ts";
 import { experimentFlags, unreliableModelCodes } from "./experiment-flags.ts";
 import { groupBy } from "./group-by.ts";
 import { describeModels, loadedFacts } from "./models-table.ts";
+import { trialRunOf, type TrialRun } from "./trial-run.ts";
 import { joinTrials, type Trial } from "./trials.ts";
 
-/** Everything that an experiment left behind. Lists may be empty. */
-export interface PerformanceFiles {
+interface AroundRecords {
   readonly manifest: Manifest;
   readonly plan: readonly PlannedTrial[];
-  readonly records: readonly TrialRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly scores: readonly ScoreRecord[];
-  /** Lines of records that could not be read and are not in `records`; left out: none are known. */
+  /** Lines of records that could not be read and are left out; absent: none are known. */
   readonly unreadableLineCount?: number;
+}
+
+/** Everything that an experiment left behind. Lists may be empty. */
+export interface PerformanceFiles extends AroundRecords {
+  readonly records: readonly TrialRecord[];
+}
+
+/** The same with each record reduced to what the analysis needs, so that large experiments fit into memory. */
+export interface PerformanceRuns extends AroundRecords {
+  readonly runs: readonly TrialRun[];
 }
 
 /**
@@ -34,8 +43,16 @@ export function analyzePerformance(
   files: PerformanceFiles,
   inference: Partial<InferenceSettings> = {},
 ): Analysis {
-  const { manifest, plan, records, sessions } = files;
-  const { trials, strayRecordCount } = joinTrials(plan, records);
+  return analyzeRuns({ ...files, runs: files.records.map(trialRunOf) }, inference);
+}
+
+/** As {@link analyzePerformance}, where the records were reduced while they were read. */
+export function analyzeRuns(
+  files: PerformanceRuns,
+  inference: Partial<InferenceSettings> = {},
+): Analysis {
+  const { manifest, plan, runs, sessions } = files;
+  const { trials, strayRecordCount } = joinTrials(plan, runs);
   const models = describeModels(manifest, sessions);
   const settings = { ...DEFAULT_INFERENCE, ...inference };
   const cells = analyzeCells(files, trials, settings);
@@ -45,7 +62,7 @@ export function analyzePerformance(
     experiment: describeExperiment(manifest, plan),
     environment: manifest.environment,
     progress: countProgress(trials),
-    conditions: summarizeConditions(records),
+    conditions: summarizeConditions(runs),
     models,
     cells: cells.map(({ figures }) => figures),
     inference: settings,
@@ -55,7 +72,7 @@ export function analyzePerformance(
     ),
     flags: experimentFlags({
       plan,
-      records,
+      recordCount: runs.length,
       sessions,
       models,
       strayRecordCount,
@@ -93,8 +110,8 @@ function countWarmUps(plan: readonly PlannedTrial[]): Analysis["experiment"]["wa
 }
 
 function countProgress(trials: readonly Trial[]): Analysis["progress"] {
-  const ok = trials.filter(({ record }) => record?.status === "ok").length;
-  const failed = trials.filter(({ record }) => record?.status === "failed").length;
+  const ok = trials.filter(({ run }) => run?.status === "ok").length;
+  const failed = trials.filter(({ run }) => run?.status === "failed").length;
   return { planned: trials.length, ok, failed, notRun: trials.length - ok - failed };
 }
 
@@ -105,19 +122,19 @@ interface AnalyzedCell {
 
 /** The cells of an experiment as they enter comparisons with those of other experiments. */
 export function comparableCells(
-  files: PerformanceFiles,
+  files: PerformanceRuns,
   settings: InferenceSettings,
 ): ComparableCell[] {
-  const { trials } = joinTrials(files.plan, files.records);
+  const { trials } = joinTrials(files.plan, files.runs);
   return analyzeCells(files, trials, settings).map(({ comparable }) => comparable);
 }
 
 function analyzeCells(
-  files: PerformanceFiles,
+  files: PerformanceRuns,
   trials: readonly Trial[],
   settings: InferenceSettings,
 ): AnalyzedCell[] {
-  const { manifest, records, sessions } = files;
+  const { manifest, runs, sessions } = files;
   const scores = new Map(files.scores.map((score) => [score.trialKey, score]));
   const modelCodes = new Map(
     describeModels(manifest, sessions).map((model) => [
@@ -125,11 +142,11 @@ function analyzeCells(
       unreliableModelCodes(model, sessions),
     ]),
   );
-  const firstRunOrder = minimum(records.map((record) => record.runOrder));
+  const firstRunOrder = minimum(runs.map((run) => run.runOrder));
   return groupIntoCells(manifest, trials).map((cell) => {
     const context = contextOf(cell, {
       facts: loadedFacts(cell.model.modelId, sessions)[0] ?? cell.model.facts,
-      records,
+      runs,
       scores,
       logicalCores: manifest.environment.hardware.logicalCores,
       firstRunOrder,

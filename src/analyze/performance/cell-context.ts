@@ -1,9 +1,9 @@
 import type { ModelFacts } from "../../core/engine.ts";
 import type { SessionMemory } from "./memory-summary.ts";
-import type { ScoreRecord, TrialRecord } from "../../core/record.ts";
+import type { ScoreRecord } from "../../core/record.ts";
 import type { Cell } from "./cells.ts";
 import { metricSamples, type MetricSamples } from "./metrics.ts";
-import { wasSuspended } from "./suspension.ts";
+import type { TrialRun } from "./trial-run.ts";
 import { okTrials, type OkTrial } from "./trials.ts";
 
 /** A cell with everything that its figures and flags are computed from. */
@@ -29,16 +29,16 @@ export interface CellContext extends Cell {
 
 export interface CellSurroundings {
   readonly facts: ModelFacts;
-  readonly records: readonly TrialRecord[];
+  readonly runs: readonly TrialRun[];
   readonly scores: ReadonlyMap<string, ScoreRecord>;
   readonly logicalCores: number;
   readonly firstRunOrder: number | null;
 }
 
 export function contextOf(cell: Cell, surroundings: CellSurroundings): CellContext {
-  const { facts, records, scores, logicalCores, firstRunOrder } = surroundings;
+  const { facts, runs, scores, logicalCores, firstRunOrder } = surroundings;
   const done = okTrials(cell.trials);
-  const ok = done.filter(({ record }) => !wasSuspended(record));
+  const ok = done.filter(({ run }) => !run.wasSuspended);
   const isNatural = cell.mode === "constrained" || cell.mode === "unconstrained";
   const generations = ok.filter(({ planned }) => planned.mode === cell.mode);
   return {
@@ -48,7 +48,7 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
     suspendedCount: done.length - ok.length,
     generations,
     samples: metricSamples({ ok, generations }),
-    memory: memoryOf(cell, records),
+    memory: memoryOf(cell, runs),
     scores,
     hasJson: isNatural && cell.scenario.jsonSchema !== null && !facts.synthetic,
     logicalCores,
@@ -61,14 +61,14 @@ export function subjectOf({ model, scenario, mode }: Cell): string {
 }
 
 /** Readings after every request of this model and scenario, warm-ups too. */
-function memoryOf(cell: Cell, records: readonly TrialRecord[]): SessionMemory[] {
+function memoryOf(cell: Cell, runs: readonly TrialRun[]): SessionMemory[] {
   const ownModes = new Set(cell.trials.map(({ planned }) => planned.mode));
-  return records.flatMap((record) =>
-    record.status === "ok" &&
-    record.modelId === cell.model.modelId &&
-    record.scenario === cell.scenario.scenario &&
-    ownModes.has(record.mode)
-      ? [{ sessionId: record.sessionId, memory: record.memory }]
+  return runs.flatMap((run) =>
+    run.status === "ok" &&
+    run.modelId === cell.model.modelId &&
+    run.scenario === cell.scenario.scenario &&
+    ownModes.has(run.mode)
+      ? [{ sessionId: run.sessionId, memory: run.memory }]
       : [],
   );
 }

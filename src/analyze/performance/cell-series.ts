@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { isHot, isSwapping } from "./condition-flags.ts";
 import type { CellContext } from "./cell-context.ts";
-import { decodeTokensPerSecond } from "./decode-speed.ts";
-import { interTokenGapsMs } from "./inter-token-latency.ts";
 import type { OkTrial } from "./trials.ts";
-import { ttftMs } from "./ttft.ts";
 
 /** A picture shows no more points than this. */
 const MAX_POINTS = 2000;
@@ -39,7 +36,7 @@ export type CellSeries = z.infer<typeof cellSeriesSchema>;
 
 export function cellSeries({ ok, generations }: CellContext): CellSeries {
   const stride = Math.max(1, Math.ceil(ok.length / MAX_POINTS));
-  const gaps = generations.flatMap(({ record }) => interTokenGapsMs(record.trace));
+  const gaps = joined(generations.map(({ run }) => run.figures.interTokenGapsMs));
   return {
     trialCount: ok.length,
     points: ok.filter((_, index) => index % stride === 0).map(pointOf),
@@ -48,25 +45,35 @@ export function cellSeries({ ok, generations }: CellContext): CellSeries {
   };
 }
 
-function pointOf({ planned, record, verifiedCache }: OkTrial): CellSeries["points"][number] {
-  const { trace } = record;
+function pointOf({ planned, run, verifiedCache }: OkTrial): CellSeries["points"][number] {
+  const { figures } = run;
   const isCold = verifiedCache === "cold";
   const isWhole = planned.mode !== "first-token";
   return {
-    startedEpochMs: record.startedEpochMs,
-    round: record.round,
-    promptId: record.promptId,
-    ttftColdMs: isCold ? ttftMs(trace.timing) : null,
-    decodeTokensPerSecond: isWhole ? decodeTokensPerSecond(trace.timing) : null,
+    startedEpochMs: run.startedEpochMs,
+    round: run.round,
+    promptId: run.promptId,
+    ttftColdMs: isCold ? figures.ttftMs : null,
+    decodeTokensPerSecond: isWhole ? figures.decodeTokensPerSecond : null,
     marks: [
-      ...(isHot(record) ? (["thermal"] as const) : []),
-      ...(isSwapping(record) ? (["swap"] as const) : []),
+      ...(isHot(run) ? (["thermal"] as const) : []),
+      ...(isSwapping(run) ? (["swap"] as const) : []),
     ],
   };
 }
 
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    all.set(part, length);
+    length += part.length;
+  }
+  return all;
+}
+
 /** Values that occur, at evenly spaced ranks from the smallest to the largest. */
-function orderStatistics(values: readonly number[]): number[] {
+function orderStatistics(values: Float64Array): number[] {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return [];
   return Array.from({ length: QUANTILE_STEPS + 1 }, (_, step) => {

@@ -1,8 +1,7 @@
 import type { Conditions } from "../../core/conditions.ts";
-import type { OkRecord } from "../../core/record.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import type { Flag } from "./flag.ts";
-import type { OkTrial } from "./trials.ts";
+import type { OkRun } from "./trial-run.ts";
 
 const MAX_LOAD_PER_CORE = 0.3;
 const MAX_CPU_PRESSURE_PERCENT = 5;
@@ -10,26 +9,14 @@ const MAX_CPU_PRESSURE_PERCENT = 5;
 /** Flags that are computed from the state of the machine around the trials. */
 export function conditionFlags(context: CellContext): Flag[] {
   return [
-    ...marked(
-      context,
-      "thermal",
-      "note",
-      ({ record }) => isHot(record),
-      "thermal pressure or throttling",
-    ),
+    ...marked(context, "thermal", "note", isHot, "thermal pressure or throttling"),
     ...powerFlag(context),
-    ...marked(
-      context,
-      "swap",
-      "unreliable",
-      ({ record }) => isSwapping(record),
-      "the swap file growing",
-    ),
+    ...marked(context, "swap", "unreliable", isSwapping, "the swap file growing"),
     ...marked(
       context,
       "busy",
       "note",
-      (trial) => wasBusy(trial, context),
+      (run) => wasBusy(run, context),
       "other work on the machine (load above 0.3 a core besides our own threads, or processor pressure above 5 %)",
     ),
   ];
@@ -39,10 +26,10 @@ function marked(
   context: CellContext,
   code: Flag["code"],
   severity: Flag["severity"],
-  applies: (trial: OkTrial) => boolean,
+  applies: (run: OkRun) => boolean,
   what: string,
 ): Flag[] {
-  const count = context.ok.filter(applies).length;
+  const count = context.ok.filter(({ run }) => applies(run)).length;
   if (count === 0) return [];
   const message = `${count} of ${context.ok.length} trials ran with ${what}.`;
   const values = { count, total: context.ok.length };
@@ -50,7 +37,7 @@ function marked(
 }
 
 /** Level 1 or more at the start, 2 or more at the end, or a throttle counter that rose. */
-export function isHot({ conditionsBefore: before, conditionsAfter: after }: OkRecord): boolean {
+export function isHot({ conditionsBefore: before, conditionsAfter: after }: OkRun): boolean {
   return (
     (before.thermalLevel ?? 0) >= 1 ||
     (after.thermalLevel ?? 0) >= 2 ||
@@ -59,7 +46,7 @@ export function isHot({ conditionsBefore: before, conditionsAfter: after }: OkRe
 }
 
 /** The swap file grew while the trial ran. */
-export function isSwapping({ conditionsBefore, conditionsAfter }: OkRecord): boolean {
+export function isSwapping({ conditionsBefore, conditionsAfter }: OkRun): boolean {
   return rose(conditionsBefore.swapUsedBytes, conditionsAfter.swapUsedBytes);
 }
 
@@ -71,20 +58,17 @@ function rose(before: number | null, after: number | null): boolean {
  * The load average counts our own threads too, except before the first trial of the experiment. They
  * are subtracted whole, so that a short trial of ours is never taken for a stranger.
  */
-function wasBusy({ record }: OkTrial, context: CellContext): boolean {
-  const { load1, cpuPressurePercent } = record.conditionsBefore;
+function wasBusy(run: OkRun, context: CellContext): boolean {
+  const { load1, cpuPressurePercent } = run.conditionsBefore;
   const ownThreads =
-    record.runOrder === context.firstRunOrder ? 0 : (context.facts.options.threads ?? 0);
+    run.runOrder === context.firstRunOrder ? 0 : (context.facts.options.threads ?? 0);
   const isLoaded =
     load1 !== null && (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
   return isLoaded || (cpuPressurePercent ?? 0) > MAX_CPU_PRESSURE_PERCENT;
 }
 
 function powerFlag(context: CellContext): Flag[] {
-  const readings = context.ok.flatMap(({ record }) => [
-    record.conditionsBefore,
-    record.conditionsAfter,
-  ]);
+  const readings = context.ok.flatMap(({ run }) => [run.conditionsBefore, run.conditionsAfter]);
   const onBattery = readings.some((reading) => reading.powerSource === "battery");
   const lowPower = readings.some((reading) => reading.lowPowerMode === true);
   const changed = hasChanged(readings);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Conditions } from "../../core/conditions.ts";
-import type { TrialRecord } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
 import { maximum, minimum } from "../../stats/range.ts";
+import type { TrialRun } from "./trial-run.ts";
 
 const figure = z.number().nullable();
 
@@ -28,11 +28,12 @@ export const conditionsSummarySchema = z.strictObject({
 
 export type ConditionsSummary = z.infer<typeof conditionsSummarySchema>;
 
-export function summarizeConditions(records: readonly TrialRecord[]): ConditionsSummary {
-  const ordered = [...records].sort((a, b) => a.runOrder - b.runOrder);
-  const readings = ordered.flatMap((record) => [record.conditionsBefore, record.conditionsAfter]);
+export function summarizeConditions(runs: readonly TrialRun[]): ConditionsSummary {
+  const ordered = [...runs].sort((a, b) => a.runOrder - b.runOrder);
+  const readings = ordered.flatMap((run) => [run.conditionsBefore, run.conditionsAfter]);
   const all = <K extends keyof Conditions>(key: K) => valuesOf(readings, key);
   const low = all("lowPowerMode");
+  const frequencies = all("cpuFrequencyHz");
   return {
     firstTrialEpochMs: ordered[0]?.startedEpochMs ?? null,
     lastTrialEpochMs: ordered.at(-1)?.startedEpochMs ?? null,
@@ -45,9 +46,9 @@ export function summarizeConditions(records: readonly TrialRecord[]): Conditions
     cpuPressurePercentMax: maximum(all("cpuPressurePercent")),
     swapGrowthBytes: growth(all("swapUsedBytes")),
     memoryAvailableBytesMin: minimum(all("memoryAvailableBytes")),
-    cpuFrequencyHzMin: minimum(all("cpuFrequencyHz")),
-    cpuFrequencyHzMax: maximum(all("cpuFrequencyHz")),
-    idleMsMedian: median(ordered.map((record) => record.idleMs).filter((value) => value !== null)),
+    cpuFrequencyHzMin: minimum(frequencies),
+    cpuFrequencyHzMax: maximum(frequencies),
+    idleMsMedian: median(ordered.map(({ idleMs }) => idleMs).filter((value) => value !== null)),
   };
 }
 
@@ -56,10 +57,12 @@ function valuesOf<K extends keyof Conditions>(
   readings: readonly Conditions[],
   key: K,
 ): NonNullable<Conditions[K]>[] {
-  return readings.flatMap((reading) => {
+  const values: NonNullable<Conditions[K]>[] = [];
+  for (const reading of readings) {
     const value = reading[key];
-    return value === null ? [] : [value];
-  });
+    if (value !== null) values.push(value);
+  }
+  return values;
 }
 
 function growth(values: readonly number[]): number | null {

@@ -136,15 +136,14 @@ function stoppedAtLimit(figures: CellAnalysis): number {
   return figures.stopReasons.find(({ reason }) => reason === "max-tokens")?.count ?? 0;
 }
 
-function hasOtherCounts({ planned, record }: OkTrial): boolean {
-  const { trace } = record;
+function hasOtherCounts({ planned, run }: OkTrial): boolean {
+  const { countsAgree, promptTokenCount, outputTokenCount } = run.figures;
   const { maxOutputTokens, ignoreEndOfGeneration } = planned.request;
-  const isTooShort = ignoreEndOfGeneration && trace.outputTokenCount < maxOutputTokens;
+  const isTooShort = ignoreEndOfGeneration && outputTokenCount < maxOutputTokens;
   return (
-    trace.outputTokens.length !== trace.outputTokenCount ||
-    trace.timing.tokenNs.length !== trace.outputTokenCount ||
-    trace.promptTokenCount !== planned.promptTokenCount ||
-    trace.outputTokenCount > maxOutputTokens ||
+    !countsAgree ||
+    promptTokenCount !== planned.promptTokenCount ||
+    outputTokenCount > maxOutputTokens ||
     isTooShort
   );
 }

@@ -22,11 +22,11 @@ export function checkDeterminism(trials: readonly OkTrial[]): Determinism {
   return {
     comparedCount: repeated.length,
     differingCount: repeated.filter(
-      (same) => new Set(same.map(({ record }) => record.outputSha256)).size > 1,
+      (same) => new Set(same.map(({ run }) => run.outputSha256)).size > 1,
     ).length,
   };
 }
 
-function requestKey({ planned, record }: OkTrial): string {
-  return `${record.promptSha256} ${planned.request.maxOutputTokens}`;
+function requestKey({ planned, run }: OkTrial): string {
+  return `${run.promptSha256} ${planned.request.maxOutputTokens}`;
 }

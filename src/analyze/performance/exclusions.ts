@@ -1,4 +1,3 @@
-import { observedCacheState } from "./cache-state.ts";
 import type { CellContext } from "./cell-context.ts";
 
 /** More excluded runs than this share make a cell unreliable. */
@@ -11,8 +10,7 @@ const MAX_EXCLUDED_SHARE = 0.1;
  */
 export function hasManyExclusions({ ok, suspendedCount }: CellContext): boolean {
   const differing = ok.filter(
-    ({ verifiedCache, record: { trace } }) =>
-      verifiedCache === null && observedCacheState(trace) !== "unknown",
+    ({ verifiedCache, run }) => verifiedCache === null && run.figures.cacheState !== "unknown",
   ).length;
   const excluded = suspendedCount + differing;
   return excluded > (ok.length + suspendedCount) * MAX_EXCLUDED_SHARE;

@@ -1,18 +1,18 @@
-import type { PlannedTrial, SessionRecord, TrialRecord } from "../../core/record.ts";
+import type { PlannedTrial, SessionRecord } from "../../core/record.ts";
 import type { ModelAnalysis } from "./analysis.ts";
 import type { Flag } from "./flag.ts";
 
 /** Flags that concern a model or the whole experiment, not one cell. */
 export function experimentFlags(input: {
   readonly plan: readonly PlannedTrial[];
-  readonly records: readonly TrialRecord[];
+  readonly recordCount: number;
   readonly sessions: readonly SessionRecord[];
   readonly models: readonly ModelAnalysis[];
   readonly strayRecordCount: number;
   readonly unreadableLineCount: number;
 }): Flag[] {
   return [
-    ...emptinessFlag(input.plan.length, input.records.length),
+    ...emptinessFlag(input.plan.length, input.recordCount),
     ...strayFlag(input.strayRecordCount),
     ...unreadableFlag(input.unreadableLineCount),
     ...input.models.flatMap((model) => modelFlags(model, input.sessions)),

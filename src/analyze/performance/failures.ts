@@ -17,9 +17,7 @@ export type FailureGroup = z.infer<typeof failureGroupSchema>;
 
 /** The reasons why trials failed, most frequent first, then in order of appearance. */
 export function groupFailures(trials: readonly Trial[]): FailureGroup[] {
-  const failures = trials.flatMap(({ record }) =>
-    record?.status === "failed" ? [record.failure] : [],
-  );
+  const failures = trials.flatMap(({ run }) => (run?.status === "failed" ? [run.failure] : []));
   return [...groupBy(failures, reasonKey).values()]
     .flatMap((group) => (group[0] === undefined ? [] : [groupOf(group[0], group.length)]))
     .sort((a, b) => b.count - a.count);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GenerationTrace } from "../../core/generation.ts";
+import type { GenerationTiming, GenerationTrace } from "../../core/generation.ts";
 import { median, quantile } from "../../stats/quantile.ts";
 import { maximum } from "../../stats/range.ts";
 import { millisecondsOf } from "./nanoseconds.ts";
@@ -33,22 +33,19 @@ export interface InterTokenLatencies {
 
 /** Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens. */
 export function interTokenLatencies(trace: GenerationTrace): InterTokenLatencies | null {
-  const gaps = tokenGaps(trace);
-  const all = gaps.map((gap) => gap.durationMs);
+  const all = [...interTokenGapsMs(trace.timing)];
   const p50Ms = median(all);
   const p99Ms = quantile(all, 0.99);
   if (p50Ms === null || p99Ms === null) return null;
-  const undisturbed = gaps.filter((gap) => !gap.hasGc).map((gap) => gap.durationMs);
-  return {
-    p50Ms,
-    p99Ms,
-    maxMs: maximum(undisturbed),
-    gcGapCount: gaps.length - undisturbed.length,
-  };
+  const undisturbed = withoutGc(all, trace);
+  return { p50Ms, p99Ms, maxMs: maximum(undisturbed), gcGapCount: all.length - undisturbed.length };
 }
 
-export function summarizeInterToken(traces: readonly GenerationTrace[]): InterTokenSummary {
-  const runs = traces.map(interTokenLatencies).filter((run) => run !== null);
+/** @param latencies of every generation; `null` for those of fewer than two tokens */
+export function summarizeInterToken(
+  latencies: readonly (InterTokenLatencies | null)[],
+): InterTokenSummary {
+  const runs = latencies.filter((run) => run !== null);
   return {
     n: runs.length,
     p50Ms: median(runs.map((run) => run.p50Ms)),
@@ -59,18 +56,24 @@ export function summarizeInterToken(traces: readonly GenerationTrace[]): InterTo
 }
 
 /** Every gap of one generation, in order, milliseconds. */
-export function interTokenGapsMs({ timing: { tokenNs } }: GenerationTrace): number[] {
-  return tokenNs.slice(1).map((endNs, index) => millisecondsOf(endNs - (tokenNs[index] ?? endNs)));
+export function interTokenGapsMs({ tokenNs }: GenerationTiming): Float64Array {
+  const gaps = new Float64Array(Math.max(tokenNs.length - 1, 0));
+  let startNs = tokenNs[0] ?? 0;
+  for (const [index, endNs] of tokenNs.entries()) {
+    if (index > 0) gaps[index - 1] = millisecondsOf(endNs - startNs);
+    startNs = endNs;
+  }
+  return gaps;
 }
 
-function tokenGaps(trace: GenerationTrace): { durationMs: number; hasGc: boolean }[] {
+/** Gaps that no garbage collection over 1 ms fell into. */
+function withoutGc(gapsMs: readonly number[], trace: GenerationTrace): readonly number[] {
   const { tokenNs } = trace.timing;
   const pauses = trace.gcPauses.filter((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS);
-  return tokenNs.slice(1).map((endNs, index) => {
-    const startNs = tokenNs[index] ?? endNs;
-    return {
-      durationMs: millisecondsOf(endNs - startNs),
-      hasGc: pauses.some((gc) => gc.startNs < endNs && gc.startNs + gc.durationNs > startNs),
-    };
+  if (pauses.length === 0) return gapsMs;
+  return gapsMs.filter((_, index) => {
+    const startNs = tokenNs[index] ?? 0;
+    const endNs = tokenNs[index + 1] ?? startNs;
+    return !pauses.some((gc) => gc.startNs < endNs && gc.startNs + gc.durationNs > startNs);
   });
 }

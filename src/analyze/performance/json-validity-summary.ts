@@ -33,9 +33,9 @@ export function summarizeJsonValidity(
   scores: ReadonlyMap<string, ScoreRecord>,
   settings: BootstrapSettings & { readonly confidence: number },
 ): JsonValidity {
-  const judged = trials.flatMap(({ record }) => {
-    const score = scores.get(record.trialKey);
-    return score === undefined ? [] : [{ promptId: record.promptId, score }];
+  const judged = trials.flatMap(({ run }) => {
+    const score = scores.get(run.trialKey);
+    return score === undefined ? [] : [{ promptId: run.promptId, score }];
   });
   const scored = judged.map(({ score }) => score);
   const byPrompt = [...groupBy(judged, ({ promptId }) => promptId).values()].map((group) =>

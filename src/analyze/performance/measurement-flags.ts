@@ -2,14 +2,11 @@ import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis } from "./analysis.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { hasManyExclusions } from "./exclusions.ts";
-import { decodeTokensPerSecond } from "./decode-speed.ts";
 import type { Flag } from "./flag.ts";
 import { groupBy } from "./group-by.ts";
-import { GC_PAUSE_LIMIT_NS } from "./inter-token-latency.ts";
 import { countOutliers } from "./outliers.ts";
 import type { PromptValue } from "./summaries.ts";
 import type { OkTrial } from "./trials.ts";
-import { ttftMs } from "./ttft.ts";
 
 const FIRST_SLOW_FACTOR = 1.5;
 /** More outliers than this share of the runs make a cell unreliable. */
@@ -17,10 +14,11 @@ const MAX_OUTLIER_SHARE = 0.05;
 
 /** Flags that are computed from the timings of the trials. */
 export function measurementFlags(context: CellContext, figures: CellAnalysis): Flag[] {
+  const cold = coldMsPerToken(context.ok);
   return [
     ...cacheFlags(context, figures),
-    ...firstSlowFlag(context),
-    ...outlierFlag(context),
+    ...firstSlowFlag(context, cold),
+    ...outlierFlag(context, cold),
     ...gcFlag(context),
   ];
 }
@@ -52,23 +50,24 @@ function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
   return flags;
 }
 
+interface ColdSample extends PromptValue {
+  readonly sessionId: string;
+}
+
 /** Normalised by prompt length, so that a long first prompt is not a slow one. */
-function coldMsPerToken(trials: readonly OkTrial[]): (PromptValue & { trial: OkTrial })[] {
-  return trials.flatMap((trial) => {
-    const { trace, promptId } = trial.record;
-    const value = ttftMs(trace.timing);
-    const isCold = trial.verifiedCache === "cold";
-    return isCold && value !== null && trace.promptTokenCount > 0
-      ? [{ trial, promptId, value: value / trace.promptTokenCount }]
+function coldMsPerToken(trials: readonly OkTrial[]): ColdSample[] {
+  return trials.flatMap(({ run: { figures, promptId, sessionId }, verifiedCache }) => {
+    const { ttftMs, promptTokenCount } = figures;
+    return verifiedCache === "cold" && ttftMs !== null && promptTokenCount > 0
+      ? [{ sessionId, promptId, value: ttftMs / promptTokenCount }]
       : [];
   });
 }
 
-function firstSlowFlag(context: CellContext): Flag[] {
-  const samples = coldMsPerToken(context.ok);
+function firstSlowFlag(context: CellContext, samples: readonly ColdSample[]): Flag[] {
   const typical = median(samples.map((sample) => sample.value));
   if (typical === null || typical === 0) return [];
-  const firsts = [...groupBy(samples, ({ trial }) => trial.record.sessionId).values()];
+  const firsts = [...groupBy(samples, ({ sessionId }) => sessionId).values()];
   const ratios = firsts.map((session) => (session[0]?.value ?? 0) / typical);
   const slow = ratios.filter((ratio) => ratio > FIRST_SLOW_FACTOR);
   if (slow.length === 0) return [];
@@ -83,12 +82,8 @@ function firstSlowFlag(context: CellContext): Flag[] {
   ];
 }
 
-function outlierFlag(context: CellContext): Flag[] {
-  const decode = context.generations.flatMap(({ record }) => {
-    const value = decodeTokensPerSecond(record.trace.timing);
-    return value === null ? [] : [{ promptId: record.promptId, value }];
-  });
-  const ttft = coldMsPerToken(context.ok);
+function outlierFlag(context: CellContext, ttft: readonly ColdSample[]): Flag[] {
+  const decode = context.samples.get("decode-tokens-per-second") ?? [];
   const slowDecodes = countOutliers(decode);
   const slowTtfts = countOutliers(ttft);
   if (slowDecodes + slowTtfts === 0) return [];
@@ -111,9 +106,7 @@ function outlierFlag(context: CellContext): Flag[] {
 }
 
 function gcFlag(context: CellContext): Flag[] {
-  const disturbed = context.generations.filter(({ record }) =>
-    record.trace.gcPauses.some((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS),
-  );
+  const disturbed = context.generations.filter(({ run }) => run.figures.hasLongGc);
   if (disturbed.length === 0) return [];
   return [
     {

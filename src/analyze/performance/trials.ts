@@ -1,52 +1,53 @@
-import type { CacheCondition, OkRecord, PlannedTrial, TrialRecord } from "../../core/record.ts";
-import { isCacheStateVerified } from "./cache-state.ts";
+import type { CacheCondition, PlannedTrial, TrialRecord } from "../../core/record.ts";
 import { groupBy } from "./group-by.ts";
+import type { OkRun, TrialRun } from "./trial-run.ts";
+
+/** A record, or what is left of it: see {@link TrialRun}. */
+type Attempt = Pick<TrialRecord, "trialKey" | "phase" | "runOrder" | "status">;
 
 /** A planned trial and what came of it. */
-export interface Trial {
+export interface TrialOf<A extends Attempt> {
   readonly planned: PlannedTrial;
-  /** The first successful record; else the last failed one; `null` when it was never run. */
-  readonly record: TrialRecord | null;
+  /** The first successful attempt; else the last failed one; `null` when it was never run. */
+  readonly run: A | null;
   /** Failed attempts, the last one counted. */
   readonly failedAttemptCount: number;
 }
 
+export type Trial = TrialOf<TrialRun>;
+
 export interface OkTrial {
   readonly planned: PlannedTrial;
-  readonly record: OkRecord;
+  readonly run: OkRun;
   /** The planned cache state, where the engine's own counts confirm it; `null` otherwise. */
   readonly verifiedCache: CacheCondition | null;
 }
 
 /**
- * Puts records to the trials of the plan, in the order of the plan; retries come together. Warm-ups
+ * Puts attempts to the trials of the plan, in the order of the plan; retries come together. Warm-ups
  * are left out: they are run anew in every process, under a key that names it.
  */
-export function joinTrials(
+export function joinTrials<A extends Attempt>(
   plan: readonly PlannedTrial[],
-  records: readonly TrialRecord[],
-): { trials: Trial[]; strayRecordCount: number } {
+  attempts: readonly A[],
+): { trials: TrialOf<A>[]; strayRecordCount: number } {
   const work = plan.filter((planned) => planned.phase !== "warm-up");
   const known = new Set(work.map((planned) => planned.trialKey));
-  const byKey = groupBy(records, (record) => record.trialKey);
+  const byKey = groupBy(attempts, (attempt) => attempt.trialKey);
   return {
     trials: work.map((planned) => joined(planned, byKey.get(planned.trialKey) ?? [])),
-    strayRecordCount: records.filter(
-      (record) => record.phase !== "warm-up" && !known.has(record.trialKey),
+    strayRecordCount: attempts.filter(
+      (attempt) => attempt.phase !== "warm-up" && !known.has(attempt.trialKey),
     ).length,
   };
 }
 
-function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
-  const [only] = records;
-  if (records.length === 1 && only?.status === "ok") {
-    return { planned, record: only, failedAttemptCount: 0 };
-  }
-  const failures = records.filter((record) => record.status === "failed");
-  const success = records.find((record) => record.status === "ok");
+function joined<A extends Attempt>(planned: PlannedTrial, attempts: readonly A[]): TrialOf<A> {
+  const failures = attempts.filter((attempt) => attempt.status === "failed");
+  const success = attempts.find((attempt) => attempt.status === "ok");
   return {
     planned,
-    record: success ?? failures.at(-1) ?? null,
+    run: success ?? failures.at(-1) ?? null,
     failedAttemptCount: failures.length,
   };
 }
@@ -54,11 +55,11 @@ function joined(planned: PlannedTrial, records: readonly TrialRecord[]): Trial {
 /** The trials that gave a result, in the order in which they were run. */
 export function okTrials(trials: readonly Trial[]): OkTrial[] {
   const found: OkTrial[] = [];
-  for (const { planned, record } of trials) {
-    if (record?.status !== "ok") continue;
+  for (const { planned, run } of trials) {
+    if (run?.status !== "ok") continue;
     const { cacheCondition } = planned;
-    const isVerified = isCacheStateVerified(cacheCondition, record.trace);
-    found.push({ planned, record, verifiedCache: isVerified ? cacheCondition : null });
+    const isVerified = run.figures.cacheState === cacheCondition;
+    found.push({ planned, run, verifiedCache: isVerified ? cacheCondition : null });
   }
-  return found.sort((a, b) => a.record.runOrder - b.record.runOrder);
+  return found.sort((a, b) => a.run.runOrder - b.run.runOrder);
 }

@@ -64,17 +64,14 @@ function ofScenario(
   { files, analysis }: Extract<LoadedExperiment, { command: "perf" }>,
   scenario: string,
 ): History {
-  const { manifest, records } = files;
-  const measured = records.filter(
-    (record) => record.scenario === scenario && record.phase === "measured",
-  );
+  const { manifest, runs } = files;
+  const measured = runs.filter((run) => run.scenario === scenario && run.phase === "measured");
   const paces = manifest.models.flatMap(({ modelId }) => {
-    const own = measured.filter((record) => record.modelId === modelId);
+    const own = measured.filter((run) => run.modelId === modelId);
     const units = new Set(own.map(({ promptId, round }) => `${round} ${promptId}`)).size;
     const { seconds, trialCount } = measuredPace(
-      records,
-      (record) =>
-        record.modelId === modelId && record.scenario === scenario && record.phase === "measured",
+      runs,
+      (run) => run.modelId === modelId && run.scenario === scenario && run.phase === "measured",
     );
     if (trialCount === 0 || units === 0) return [];
     const secondsPerUnit = (seconds / trialCount) * (own.length / units);

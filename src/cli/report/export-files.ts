@@ -3,7 +3,7 @@ import { renderLlamaBench } from "../../exchange/export/llama-bench.ts";
 import { renderLocalScore } from "../../exchange/export/local-score.ts";
 import { renderProcyon } from "../../exchange/export/procyon.ts";
 import { ConfigError } from "../../core/errors.ts";
-import type { LoadedExperiment } from "./load-experiment.ts";
+import { loadPerformanceFiles, type LoadedExperiment } from "./load-experiment.ts";
 import type { ReportFile } from "./report-files.ts";
 
 const EXPORTS = {
@@ -20,11 +20,11 @@ export function isExportFormat(format: string): format is ExportFormat {
 }
 
 /** Speeds as another tool defines them, one file for each performance experiment. @throws ConfigError `nothing-to-export` */
-export function exportFiles(
+export async function exportFiles(
   format: ExportFormat,
   experiments: readonly LoadedExperiment[],
-): ReportFile[] {
-  const measured = experiments.flatMap((one) => (one.command === "perf" ? [one.files] : []));
+): Promise<ReportFile[]> {
+  const measured = experiments.filter(({ command }) => command === "perf");
   if (measured.length === 0) {
     throw new ConfigError(`--format ${format}: none of the inputs is a performance experiment`, {
       code: "nothing-to-export",
@@ -32,8 +32,12 @@ export function exportFiles(
     });
   }
   const { suffix, render } = EXPORTS[format];
-  return measured.map((files) => ({
-    name: measured.length === 1 ? suffix : `${files.manifest.experimentId}.${suffix}`,
-    text: render(files),
-  }));
+  const files: ReportFile[] = [];
+  for (const { directory } of measured) {
+    const experiment = await loadPerformanceFiles(directory);
+    const { experimentId } = experiment.manifest;
+    const name = measured.length === 1 ? suffix : `${experimentId}.${suffix}`;
+    files.push({ name, text: render(experiment) });
+  }
+  return files;
 }

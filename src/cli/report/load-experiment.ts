@@ -3,12 +3,14 @@ import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-ana
 import type { EvaluationInput } from "../../analyze/capability/task-items.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import {
-  analyzePerformance,
+  analyzeRuns,
   type PerformanceFiles,
+  type PerformanceRuns,
 } from "../../analyze/performance/analyze-performance.ts";
+import { trialRunOf, type TrialRun } from "../../analyze/performance/trial-run.ts";
 import { collect } from "../../core/collect.ts";
 import { scoreEvaluation } from "../../score/score-evaluation.ts";
-import { scorePerformance } from "../../score/score-performance.ts";
+import { missingScores } from "../../score/score-performance.ts";
 import { EVALUATION, PERFORMANCE } from "../../store/experiment-format.ts";
 import type { TornLine, UnreadableLine } from "../../store/read-json-lines.ts";
 import { printable } from "../printable.ts";
@@ -22,7 +24,7 @@ export type LoadedExperiment =
   | {
       readonly command: "perf";
       readonly directory: string;
-      readonly files: PerformanceFiles;
+      readonly files: PerformanceRuns;
       readonly analysis: Analysis;
     }
   | {
@@ -46,20 +48,29 @@ async function loadPerformance(directory: string): Promise<LoadedExperiment> {
   const stored = await readExperiment(directory, PERFORMANCE);
   const { manifest, plan, paths } = stored;
   const unreadable = new UnreadableLines();
-  const records = await collect(stored.readRecords(noteTorn(paths.records), unreadable.note));
   const sessions = await collect(stored.readSessions());
   const scores = await collect(stored.readScores());
-  const added = scorePerformance({ manifest, records, scores });
+  const scoreOf = missingScores(manifest, scores);
+  const runs: TrialRun[] = [];
+  for await (const record of stored.readRecords(noteTorn(paths.records), unreadable.note)) {
+    runs.push(trialRunOf(record));
+    scores.push(...scoreOf(record));
+  }
   const unreadableLineCount = unreadable.count;
-  const files = {
-    manifest,
-    plan,
-    records,
-    sessions,
-    scores: [...scores, ...added],
-    unreadableLineCount,
-  };
-  return { command: "perf", directory, files, analysis: analyzePerformance(files) };
+  const files = { manifest, plan, runs, sessions, scores, unreadableLineCount };
+  return { command: "perf", directory, files, analysis: analyzeRuns(files) };
+}
+
+/**
+ * A performance experiment with its whole records, for the formats that other tools define.
+ * @throws PrerequisiteError as `readExperiment`
+ */
+export async function loadPerformanceFiles(directory: string): Promise<PerformanceFiles> {
+  const stored = await readExperiment(directory, PERFORMANCE);
+  const { manifest, plan } = stored;
+  const records = await collect(stored.readRecords(undefined, () => undefined));
+  const sessions = await collect(stored.readSessions());
+  return { manifest, plan, records, sessions, scores: await collect(stored.readScores()) };
 }
 
 async function loadEvaluation(directory: string): Promise<LoadedExperiment> {

@@ -45,17 +45,17 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
     return EXIT.done;
   }
   const output = options.output ?? join(outputBase(folders), "report");
-  const files = filesOf(options, experiments, dossier);
+  const files = await filesOf(options, experiments, dossier);
   for (const path of await writeReportFiles(files, output)) console.log(path);
   noteUnfinished(experiments, run);
   return EXIT.done;
 }
 
-function filesOf(
+async function filesOf(
   { format, lang }: ReportOptions,
   experiments: readonly LoadedExperiment[],
   dossier: Dossier,
-): ReportFile[] {
+): Promise<ReportFile[]> {
   if (isExportFormat(format)) return exportFiles(format, experiments);
   const formats = ALL.filter((one) => format === "all" || format === one);
   return reportFiles(dossier, formats, [lang]);

@@ -1,8 +1,8 @@
 import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
-import type { OkTrial } from "../../analyze/performance/trials.ts";
 import {
   exportedModels,
   isCold,
+  type ExportedTrial,
   timedGeneration,
   timedPrefill,
   type ExportedModel,
@@ -44,7 +44,7 @@ function modelLine({ model, facts }: ExportedModel): string {
   return `# ${parts.join(" | ")}`;
 }
 
-function trialLines(trial: OkTrial): string[] {
+function trialLines(trial: ExportedTrial): string[] {
   const { planned, record } = trial;
   const name = `BenchmarkModel/name=${namePart(planned.modelId)}/scenario=${namePart(planned.scenario)}/mode=${planned.mode}`;
   const { tokenNs, endNs } = record.trace.timing;

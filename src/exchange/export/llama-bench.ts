@@ -1,6 +1,5 @@
 import { groupBy } from "../../analyze/performance/group-by.ts";
 import { perSecond } from "../../analyze/performance/nanoseconds.ts";
-import type { OkTrial } from "../../analyze/performance/trials.ts";
 import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
 import { mean } from "../../stats/mean.ts";
 import { minimum } from "../../stats/range.ts";
@@ -8,6 +7,7 @@ import { sampleStandardDeviation } from "../../stats/spread.ts";
 import {
   exportedModels,
   isCold,
+  type ExportedTrial,
   timedDecodes,
   timedPrefill,
   type TimedTokens,
@@ -61,9 +61,9 @@ export function renderLlamaBench(input: PerformanceFiles): string {
 
 /** Samples of the same scenario, length and depth: only these are repetitions of one test. */
 function testsOf(
-  trials: readonly OkTrial[],
-  timed: (trial: OkTrial) => TimedTokens | null,
-  depthOf: (trial: OkTrial) => number,
+  trials: readonly ExportedTrial[],
+  timed: (trial: ExportedTrial) => TimedTokens | null,
+  depthOf: (trial: ExportedTrial) => number,
 ): BenchTest[] {
   const samples = trials.flatMap((trial): Sample[] => {
     const time = timed(trial);

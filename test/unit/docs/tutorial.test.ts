@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { commandBlocks } from "../../model/tutorial-blocks.ts";
+import { commandBlocks } from "../../tutorial/tutorial-blocks.ts";
 
 const TEXT = readFileSync(fileURLToPath(new URL("../../../TUTORIAL.md", import.meta.url)), "utf8");
 

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readModelsLock } from "../../src/assets/lock.ts";
 import { cachedFilePath } from "../../src/assets/model-cache.ts";
-import { referenceModels } from "./reference-models.ts";
+import { referenceModels } from "../model/reference-models.ts";
 import { commandBlocks, expectedExitCodes, runBlock } from "./tutorial-blocks.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
