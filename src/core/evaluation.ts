@@ -2,7 +2,7 @@ import { z } from "zod";
 import { conditionsSchema } from "./conditions.ts";
 import { generateRequestSchema, generationTraceSchema } from "./generation.ts";
 import { failureSchema } from "./outcome.ts";
-import { tokenIdSchema } from "./prompt.ts";
+import { wholeNumbersSchema } from "./whole-numbers.ts";
 import { RECORD_SCHEMA_VERSION, sha256Schema } from "./record.ts";
 
 /** How an answer is judged; one file in `src/score/` each. */
@@ -89,7 +89,7 @@ export const continuationScoreSchema = z.strictObject({
   tokenLogprobs: z.array(z.number()),
   /** Every token is the arg-max at its position. */
   isGreedy: z.boolean(),
-  continuationTokens: z.array(tokenIdSchema),
+  continuationTokens: wholeNumbersSchema,
   /**
    * How the end of the context meets the tokens of both texts together: `clean` where the whole begins
    * with the context's own tokens; see `splitPairs` for `shifted` and `merged`.
@@ -121,7 +121,7 @@ export const evaluationResultSchema = z.discriminatedUnion("kind", [
      * from another label, and their raw log-probabilities, nats.
      */
     labels: z.array(
-      z.strictObject({ tokens: z.array(tokenIdSchema), tokenLogprobs: z.array(z.number()) }),
+      z.strictObject({ tokens: wholeNumbersSchema, tokenLogprobs: z.array(z.number()) }),
     ),
     contextTokenCount: z.int().nonnegative(),
     truncatedTokenCount: z.int().nonnegative(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { promptFormSchema, promptSchema, tokenIdSchema } from "./prompt.ts";
+import { wholeNumbersSchema } from "./whole-numbers.ts";
 
 /**
  * How the next token is chosen. `temperature` 0 is greedy: the arg-max of the logits, and the other
@@ -63,11 +64,11 @@ export const generationTimingSchema = z.strictObject({
   tokenizeEndNs: elapsedNsSchema.nullable(),
   prefillStartNs: elapsedNsSchema.nullable(),
   /** End of each prompt batch, in order; empty when the engine does not show them. */
-  prefillChunkEndNs: z.array(elapsedNsSchema),
+  prefillChunkEndNs: wholeNumbersSchema,
   /** Logits of the first output token are ready; sampling has not begun. */
   prefillEndNs: elapsedNsSchema.nullable(),
   /** One entry per output token: its id is known (logits ready and sampled). */
-  tokenNs: z.array(elapsedNsSchema),
+  tokenNs: wholeNumbersSchema,
   /** Generation ended; output text not yet built. */
   endNs: elapsedNsSchema,
 });
@@ -104,9 +105,9 @@ export const generationTraceSchema = z.strictObject({
   promptForm: promptFormSchema,
   /** The text that was tokenized; `null` for a token prompt. */
   renderedPrompt: z.string().nullable(),
-  promptTokens: z.array(tokenIdSchema),
+  promptTokens: wholeNumbersSchema,
   /** Generated ids, without the end-of-generation token that stopped them (see `endToken`). */
-  outputTokens: z.array(tokenIdSchema),
+  outputTokens: wholeNumbersSchema,
   /** The end-of-generation id that stopped the output; `null` when something else did. */
   endToken: tokenIdSchema.nullable(),
   text: z.string(),

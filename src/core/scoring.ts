@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { promptSchema, tokenIdSchema } from "./prompt.ts";
+import { wholeNumbersSchema } from "./whole-numbers.ts";
 
 /** Log-likelihood of given tokens after given tokens. Both lists are taken as they are; nothing is added. */
 export const scoreItemSchema = z.strictObject({
@@ -40,7 +41,7 @@ export const itemScoreSchema = z.strictObject({
   /** Natural-log probability of each continuation token given all before it, nats, <= 0. */
   tokenLogprobs: z.array(z.number()),
   /** Arg-max id at each continuation position. */
-  greedyTokens: z.array(tokenIdSchema),
+  greedyTokens: wholeNumbersSchema,
   /** Most likely ids at each continuation position, best first; empty lists when none were asked for. */
   top: z.array(z.array(tokenLogprobSchema)),
 });
@@ -66,7 +67,7 @@ export type TokenizeRequest = z.infer<typeof tokenizeRequestSchema>;
 /** For each prompt: the text that was tokenized (`null` for token prompts) and its ids, exactly as `generate` would use them. */
 export const tokenizeReplySchema = z.strictObject({
   prompts: z.array(
-    z.strictObject({ renderedPrompt: z.string().nullable(), tokens: z.array(tokenIdSchema) }),
+    z.strictObject({ renderedPrompt: z.string().nullable(), tokens: wholeNumbersSchema }),
   ),
 });
 

@@ -1,7 +1,5 @@
-import type { StopReason } from "../../core/generation.ts";
-import type { CacheCondition } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
-import type { CellAnalysis, TtftSummary } from "./analysis.ts";
+import type { CellAnalysis } from "./analysis.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { conditionFlags } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
@@ -16,7 +14,7 @@ import { peakMemoryBytes, summarizeMemory } from "./memory-summary.ts";
 import { summarizeCounts, summarizeLatencies, summarizeRates } from "./summaries.ts";
 import { evaluateThresholds } from "./thresholds.ts";
 import { seriesFlags } from "./series-flags.ts";
-import { okTrials, type Trial } from "./trials.ts";
+import { okTrials } from "./trials.ts";
 import type { TtftParts } from "./ttft.ts";
 import { wideFlag } from "./wide-flag.ts";
 import { inferenceSeed } from "../inference/inference-seed.ts";
@@ -65,64 +63,37 @@ function identityOf({ model, scenario, mode }: CellContext) {
   };
 }
 
-function sampleOf({ mode, trials, ok, generations, suspendedCount }: CellContext) {
+function sampleOf({ trials, ok, generations, suspendedCount, tally }: CellContext) {
   const okCount = ok.length + suspendedCount;
-  const failed = trials.filter(({ run }) => run?.status === "failed").length;
   return {
     counts: {
       planned: trials.length,
       ok: okCount,
-      failed,
-      notRun: trials.length - okCount - failed,
-      recovered: trials.reduce((sum, trial) => sum + recoveredAttempts(trial), 0),
+      failed: tally.failedCount,
+      notRun: trials.length - okCount - tally.failedCount,
+      recovered: tally.recoveredCount,
       generations: generations.length,
     },
-    promptCount: new Set(ok.map(({ run }) => run.promptId)).size,
-    roundCount: new Set(ok.map(({ run }) => run.round)).size,
-    promptTokens: summarizeCounts(generations.map(({ run }) => run.figures.promptTokenCount)),
-    promptsOutOfRangeCount: new Set(
-      trials
-        .filter(({ planned }) => planned.mode === mode && !planned.promptLengthInRange)
-        .map(({ planned }) => planned.promptId),
-    ).size,
+    promptCount: tally.promptCount,
+    roundCount: tally.roundCount,
+    promptTokens: summarizeCounts(tally.promptTokenCounts),
+    promptsOutOfRangeCount: tally.promptsOutOfRangeCount,
   };
 }
 
-function recoveredAttempts({ run, failedAttemptCount }: Trial): number {
-  return run?.status === "ok" ? failedAttemptCount : 0;
-}
-
-function speedOf(context: CellContext) {
-  const { ok, generations, samples } = context;
-  const cold = ok.filter(({ verifiedCache }) => verifiedCache === "cold");
+function speedOf({ generations, samples, tally: { byCache, coldParts } }: CellContext) {
+  const of = (metric: MetricName) => samples.get(metric) ?? [];
   return {
     ttft: {
-      cold: summarizeTtft("cold", "ttft-cold-ms", context),
-      warmPrefix: summarizeTtft("warm-prefix", "ttft-warm-prefix-ms", context),
-      cached: summarizeTtft("cached", "ttft-cached-ms", context),
+      cold: { ...summarizeLatencies(of("ttft-cold-ms")), ...byCache.cold },
+      warmPrefix: { ...summarizeLatencies(of("ttft-warm-prefix-ms")), ...byCache["warm-prefix"] },
+      cached: { ...summarizeLatencies(of("ttft-cached-ms")), ...byCache.cached },
     },
-    ttftColdParts: medianParts(cold.map(({ run }) => run.figures.ttftParts)),
-    prefill: summarizeRates(samples.get("prefill-tokens-per-second") ?? []),
-    decode: summarizeRates(samples.get("decode-tokens-per-second") ?? []),
+    ttftColdParts: medianParts(coldParts),
+    prefill: summarizeRates(of("prefill-tokens-per-second")),
+    decode: summarizeRates(of("decode-tokens-per-second")),
     interToken: summarizeInterToken(generations.map(({ run }) => run.figures.interToken)),
-    totalTime: summarizeLatencies(samples.get("total-time-ms") ?? []),
-  };
-}
-
-function summarizeTtft(
-  condition: CacheCondition,
-  metric: MetricName,
-  { trials, ok, samples }: CellContext,
-): TtftSummary {
-  const planned = ok.filter((trial) => trial.planned.cacheCondition === condition);
-  const verifiedCount = planned.filter(({ verifiedCache }) => verifiedCache !== null).length;
-  const unverifiedCount = planned.filter(({ run }) => run.figures.cacheState === "unknown").length;
-  return {
-    ...summarizeLatencies(samples.get(metric) ?? []),
-    plannedCount: trials.filter((trial) => trial.planned.cacheCondition === condition).length,
-    plannedOkCount: planned.length,
-    unverifiedCount,
-    differingCount: planned.length - verifiedCount - unverifiedCount,
+    totalTime: summarizeLatencies(of("total-time-ms")),
   };
 }
 
@@ -137,16 +108,11 @@ function medianParts(parts: readonly TtftParts[]): CellAnalysis["ttftColdParts"]
   };
 }
 
-function outputOf({ generations, determinismChecks }: CellContext) {
-  const reasons = new Map<StopReason, number>();
-  for (const { run } of generations) {
-    const { stopReason } = run.figures;
-    reasons.set(stopReason, (reasons.get(stopReason) ?? 0) + 1);
-  }
+function outputOf({ generations, determinismChecks, tally }: CellContext) {
   return {
-    outputTokens: summarizeCounts(generations.map(({ run }) => run.figures.outputTokenCount)),
-    emptyOutputCount: generations.filter(({ run }) => run.figures.isTextEmpty).length,
-    stopReasons: [...reasons].map(([reason, count]) => ({ reason, count })),
+    outputTokens: summarizeCounts(tally.outputTokenCounts),
+    emptyOutputCount: tally.emptyOutputCount,
+    stopReasons: [...tally.stopReasons].map(([reason, count]) => ({ reason, count })),
     determinism: checkDeterminism([...generations, ...okTrials(determinismChecks)]),
   };
 }

@@ -10,14 +10,13 @@ import { compareAll } from "./compare-all.ts";
 import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
 import { summarizeConditions } from "./conditions-summary.ts";
 import { experimentFlags, unreliableModelCodes } from "./experiment-flags.ts";
-import { groupBy } from "./group-by.ts";
 import { describeModels, loadedFacts } from "./models-table.ts";
+import { plannedRunOf, type PlannedRun } from "./planned-run.ts";
 import { trialRunOf, type TrialRun } from "./trial-run.ts";
 import { joinTrials, type Trial } from "./trials.ts";
 
-interface AroundRecords {
+interface AroundTrials {
   readonly manifest: Manifest;
-  readonly plan: readonly PlannedTrial[];
   readonly sessions: readonly SessionRecord[];
   readonly scores: readonly ScoreRecord[];
   /** Lines of records that could not be read and are left out; absent: none are known. */
@@ -25,12 +24,14 @@ interface AroundRecords {
 }
 
 /** Everything that an experiment left behind. Lists may be empty. */
-export interface PerformanceFiles extends AroundRecords {
+export interface PerformanceFiles extends AroundTrials {
+  readonly plan: readonly PlannedTrial[];
   readonly records: readonly TrialRecord[];
 }
 
-/** The same with each record reduced to what the analysis needs, so that large experiments fit into memory. */
-export interface PerformanceRuns extends AroundRecords {
+/** The same with each line reduced to what the analysis needs, so that large experiments fit into memory. */
+export interface PerformanceRuns extends AroundTrials {
+  readonly plan: readonly PlannedRun[];
   readonly runs: readonly TrialRun[];
 }
 
@@ -43,7 +44,8 @@ export function analyzePerformance(
   files: PerformanceFiles,
   inference: Partial<InferenceSettings> = {},
 ): Analysis {
-  return analyzeRuns({ ...files, runs: files.records.map(trialRunOf) }, inference);
+  const plan = files.plan.map(plannedRunOf);
+  return analyzeRuns({ ...files, plan, runs: files.records.map(trialRunOf) }, inference);
 }
 
 /** As {@link analyzePerformance}, where the records were reduced while they were read. */
@@ -71,7 +73,7 @@ export function analyzeRuns(
       settings,
     ),
     flags: experimentFlags({
-      plan,
+      plannedCount: plan.length,
       recordCount: runs.length,
       sessions,
       models,
@@ -83,7 +85,7 @@ export function analyzeRuns(
 
 function describeExperiment(
   manifest: Manifest,
-  plan: readonly PlannedTrial[],
+  plan: readonly PlannedRun[],
 ): Analysis["experiment"] {
   return {
     experimentId: manifest.experimentId,
@@ -97,13 +99,13 @@ function describeExperiment(
   };
 }
 
-function countWarmUps(plan: readonly PlannedTrial[]): Analysis["experiment"]["warmUpsPerRound"] {
-  const groups = groupBy(plan, ({ modelId, scenario, round }) =>
-    JSON.stringify([modelId, scenario, round]),
-  );
-  const counts = [...groups.values()].map(
-    (group) => group.filter(({ phase }) => phase === "warm-up").length,
-  );
+function countWarmUps(plan: readonly PlannedRun[]): Analysis["experiment"]["warmUpsPerRound"] {
+  const byProcess = new Map<string, number>();
+  for (const { modelId, scenario, round, phase } of plan) {
+    const key = `${round} ${modelId}\n${scenario}`;
+    byProcess.set(key, (byProcess.get(key) ?? 0) + Number(phase === "warm-up"));
+  }
+  const counts = [...byProcess.values()];
   const min = minimum(counts);
   const max = maximum(counts);
   return min === null || max === null ? null : { min, max };

@@ -1,6 +1,7 @@
 import type { ModelFacts } from "../../core/engine.ts";
 import type { SessionMemory } from "./memory-summary.ts";
 import type { ScoreRecord } from "../../core/record.ts";
+import { tallyCell, type CellTally } from "./cell-tally.ts";
 import type { Cell } from "./cells.ts";
 import { metricSamples, type MetricSamples } from "./metrics.ts";
 import type { TrialRun } from "./trial-run.ts";
@@ -16,6 +17,7 @@ export interface CellContext extends Cell {
   readonly generations: readonly OkTrial[];
   /** Their figures, by metric. */
   readonly samples: MetricSamples;
+  readonly tally: CellTally;
   /** Successful trials that are in no figure, because the machine slept in between. */
   readonly suspendedCount: number;
   readonly memory: readonly SessionMemory[];
@@ -48,6 +50,7 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
     suspendedCount: done.length - ok.length,
     generations,
     samples: metricSamples({ ok, generations }),
+    tally: tallyCell(cell, ok, generations),
     memory: memoryOf(cell, runs),
     scores,
     hasJson: isNatural && cell.scenario.jsonSchema !== null && !facts.synthetic,
@@ -63,12 +66,12 @@ export function subjectOf({ model, scenario, mode }: Cell): string {
 /** Readings after every request of this model and scenario, warm-ups too. */
 function memoryOf(cell: Cell, runs: readonly TrialRun[]): SessionMemory[] {
   const ownModes = new Set(cell.trials.map(({ planned }) => planned.mode));
-  return runs.flatMap((run) =>
-    run.status === "ok" &&
-    run.modelId === cell.model.modelId &&
-    run.scenario === cell.scenario.scenario &&
-    ownModes.has(run.mode)
-      ? [{ sessionId: run.sessionId, memory: run.memory }]
-      : [],
-  );
+  const { modelId } = cell.model;
+  const { scenario } = cell.scenario;
+  const found: SessionMemory[] = [];
+  for (const run of runs) {
+    if (run.status !== "ok" || run.modelId !== modelId || run.scenario !== scenario) continue;
+    if (ownModes.has(run.mode)) found.push(run);
+  }
+  return found;
 }

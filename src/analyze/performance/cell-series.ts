@@ -62,7 +62,7 @@ function pointOf({ planned, run, verifiedCache }: OkTrial): CellSeries["points"]
   };
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
+function joined(parts: readonly (readonly number[])[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let length = 0;
   for (const part of parts) {

@@ -8,28 +8,64 @@ const MAX_CPU_PRESSURE_PERCENT = 5;
 
 /** Flags that are computed from the state of the machine around the trials. */
 export function conditionFlags(context: CellContext): Flag[] {
+  const tally = tallyConditions(context);
   return [
-    ...marked(context, "thermal", "note", isHot, "thermal pressure or throttling"),
-    ...powerFlag(context),
-    ...marked(context, "swap", "unreliable", isSwapping, "the swap file growing"),
+    ...marked(context, "thermal", "note", tally.hotCount, "thermal pressure or throttling"),
+    ...powerFlag(context, tally),
+    ...marked(context, "swap", "unreliable", tally.swappingCount, "the swap file growing"),
     ...marked(
       context,
       "busy",
       "note",
-      (run) => wasBusy(run, context),
+      tally.busyCount,
       "other work on the machine (load above 0.3 a core besides our own threads, or processor pressure above 5 %)",
     ),
   ];
+}
+
+interface ConditionsTally {
+  hotCount: number;
+  swappingCount: number;
+  busyCount: number;
+  onBattery: boolean;
+  lowPower: boolean;
+  /** Power source and mode, as they were seen. */
+  readonly powerStates: Set<string>;
+}
+
+function tallyConditions(context: CellContext): ConditionsTally {
+  const tally: ConditionsTally = {
+    hotCount: 0,
+    swappingCount: 0,
+    busyCount: 0,
+    onBattery: false,
+    lowPower: false,
+    powerStates: new Set(),
+  };
+  for (const { run } of context.ok) {
+    if (isHot(run)) tally.hotCount += 1;
+    if (isSwapping(run)) tally.swappingCount += 1;
+    if (wasBusy(run, context)) tally.busyCount += 1;
+    notePower(run.conditionsBefore, tally);
+    notePower(run.conditionsAfter, tally);
+  }
+  return tally;
+}
+
+function notePower({ powerSource, lowPowerMode }: Conditions, tally: ConditionsTally): void {
+  if (powerSource === null && lowPowerMode === null) return;
+  if (powerSource === "battery") tally.onBattery = true;
+  if (lowPowerMode === true) tally.lowPower = true;
+  tally.powerStates.add(`${String(powerSource)} ${String(lowPowerMode)}`);
 }
 
 function marked(
   context: CellContext,
   code: Flag["code"],
   severity: Flag["severity"],
-  applies: (run: OkRun) => boolean,
+  count: number,
   what: string,
 ): Flag[] {
-  const count = context.ok.filter(({ run }) => applies(run)).length;
   if (count === 0) return [];
   const message = `${count} of ${context.ok.length} trials ran with ${what}.`;
   const values = { count, total: context.ok.length };
@@ -67,11 +103,9 @@ function wasBusy(run: OkRun, context: CellContext): boolean {
   return isLoaded || (cpuPressurePercent ?? 0) > MAX_CPU_PRESSURE_PERCENT;
 }
 
-function powerFlag(context: CellContext): Flag[] {
-  const readings = context.ok.flatMap(({ run }) => [run.conditionsBefore, run.conditionsAfter]);
-  const onBattery = readings.some((reading) => reading.powerSource === "battery");
-  const lowPower = readings.some((reading) => reading.lowPowerMode === true);
-  const changed = hasChanged(readings);
+function powerFlag(context: CellContext, tally: ConditionsTally): Flag[] {
+  const { onBattery, lowPower, powerStates } = tally;
+  const changed = powerStates.size > 1;
   const reasons = [
     ...(onBattery ? ["on battery"] : []),
     ...(lowPower ? ["in low-power mode"] : []),
@@ -91,11 +125,4 @@ function powerFlag(context: CellContext): Flag[] {
       },
     },
   ];
-}
-
-function hasChanged(readings: readonly Conditions[]): boolean {
-  const states = readings
-    .filter((reading) => reading.powerSource !== null || reading.lowPowerMode !== null)
-    .map((reading) => `${String(reading.powerSource)} ${String(reading.lowPowerMode)}`);
-  return new Set(states).size > 1;
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Conditions } from "../../core/conditions.ts";
 import { median } from "../../stats/quantile.ts";
-import { maximum, minimum } from "../../stats/range.ts";
 import type { TrialRun } from "./trial-run.ts";
 
 const figure = z.number().nullable();
@@ -30,43 +29,84 @@ export type ConditionsSummary = z.infer<typeof conditionsSummarySchema>;
 
 export function summarizeConditions(runs: readonly TrialRun[]): ConditionsSummary {
   const ordered = [...runs].sort((a, b) => a.runOrder - b.runOrder);
-  const readings = ordered.flatMap((run) => [run.conditionsBefore, run.conditionsAfter]);
-  const all = <K extends keyof Conditions>(key: K) => valuesOf(readings, key);
-  const low = all("lowPowerMode");
-  const frequencies = all("cpuFrequencyHz");
+  const readings = new Readings();
+  for (const { conditionsBefore, conditionsAfter } of ordered) {
+    readings.add(conditionsBefore);
+    readings.add(conditionsAfter);
+  }
+  const [first] = ordered;
+  const frequency = readings.rangeOf("cpuFrequencyHz");
   return {
-    firstTrialEpochMs: ordered[0]?.startedEpochMs ?? null,
+    firstTrialEpochMs: first?.startedEpochMs ?? null,
     lastTrialEpochMs: ordered.at(-1)?.startedEpochMs ?? null,
-    thermalLevelMax: maximum(all("thermalLevel")),
-    thermalThrottleGrowth: growth(all("thermalThrottleCount")),
-    powerSources: [...new Set(all("powerSource"))],
-    lowPowerModeSeen: low.length === 0 ? null : low.includes(true),
-    load1BeforeFirst: ordered[0]?.conditionsBefore.load1 ?? null,
-    load1Max: maximum(all("load1")),
-    cpuPressurePercentMax: maximum(all("cpuPressurePercent")),
-    swapGrowthBytes: growth(all("swapUsedBytes")),
-    memoryAvailableBytesMin: minimum(all("memoryAvailableBytes")),
-    cpuFrequencyHzMin: minimum(frequencies),
-    cpuFrequencyHzMax: maximum(frequencies),
+    thermalLevelMax: readings.rangeOf("thermalLevel").largest,
+    thermalThrottleGrowth: growth(readings.rangeOf("thermalThrottleCount")),
+    powerSources: [...readings.powerSources],
+    lowPowerModeSeen: readings.lowPowerModeSeen,
+    load1BeforeFirst: first?.conditionsBefore.load1 ?? null,
+    load1Max: readings.rangeOf("load1").largest,
+    cpuPressurePercentMax: readings.rangeOf("cpuPressurePercent").largest,
+    swapGrowthBytes: growth(readings.rangeOf("swapUsedBytes")),
+    memoryAvailableBytesMin: readings.rangeOf("memoryAvailableBytes").smallest,
+    cpuFrequencyHzMin: frequency.smallest,
+    cpuFrequencyHzMax: frequency.largest,
     idleMsMedian: median(ordered.map(({ idleMs }) => idleMs).filter((value) => value !== null)),
   };
 }
 
-/** What was observed of one condition, in order. */
-function valuesOf<K extends keyof Conditions>(
-  readings: readonly Conditions[],
-  key: K,
-): NonNullable<Conditions[K]>[] {
-  const values: NonNullable<Conditions[K]>[] = [];
-  for (const reading of readings) {
-    const value = reading[key];
-    if (value !== null) values.push(value);
-  }
-  return values;
+const FIGURES = [
+  "thermalLevel",
+  "thermalThrottleCount",
+  "load1",
+  "cpuPressurePercent",
+  "swapUsedBytes",
+  "memoryAvailableBytes",
+  "cpuFrequencyHz",
+] as const satisfies readonly (keyof Conditions)[];
+
+type FigureName = (typeof FIGURES)[number];
+
+/** Of one condition, over the readings that have it. */
+interface ObservedRange {
+  readonly first: number;
+  last: number;
+  smallest: number;
+  largest: number;
 }
 
-function growth(values: readonly number[]): number | null {
-  const first = values[0];
-  const last = values.at(-1);
-  return first === undefined || last === undefined ? null : last - first;
+const NEVER_OBSERVED = { first: null, last: null, smallest: null, largest: null };
+
+/** All readings, in one pass over them in the order in which they were taken. */
+class Readings {
+  readonly powerSources = new Set<"ac" | "battery">();
+  lowPowerModeSeen: boolean | null = null;
+  readonly #ranges: Partial<Record<FigureName, ObservedRange>> = {};
+
+  add(reading: Conditions): void {
+    for (const name of FIGURES) this.#note(name, reading[name]);
+    if (reading.powerSource !== null) this.powerSources.add(reading.powerSource);
+    if (reading.lowPowerMode !== null) {
+      this.lowPowerModeSeen = this.lowPowerModeSeen === true || reading.lowPowerMode;
+    }
+  }
+
+  rangeOf(name: FigureName): Readonly<ObservedRange> | typeof NEVER_OBSERVED {
+    return this.#ranges[name] ?? NEVER_OBSERVED;
+  }
+
+  #note(name: FigureName, value: number | null): void {
+    if (value === null) return;
+    const range = this.#ranges[name];
+    if (range === undefined) {
+      this.#ranges[name] = { first: value, last: value, smallest: value, largest: value };
+      return;
+    }
+    range.last = value;
+    range.smallest = Math.min(value, range.smallest);
+    range.largest = Math.max(value, range.largest);
+  }
+}
+
+function growth({ first, last }: ReturnType<Readings["rangeOf"]>): number | null {
+  return first === null ? null : last - first;
 }

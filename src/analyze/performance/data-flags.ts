@@ -3,7 +3,6 @@ import type { CellAnalysis } from "./analysis.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import { hasManyExclusions } from "./exclusions.ts";
 import type { Flag } from "./flag.ts";
-import type { OkTrial } from "./trials.ts";
 
 type DesignLimits = Pick<InferenceSettings, "minPrompts" | "minRounds">;
 
@@ -97,7 +96,7 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     if (count > 0) flags.push({ code, severity, subject: subjectOf(context), message, values });
   };
   const cut = context.mode === "fixed-length" ? 0 : stoppedAtLimit(figures);
-  const mismatched = context.ok.filter(hasOtherCounts).length;
+  const mismatched = context.tally.otherCountsCount;
   const { comparedCount, differingCount } = figures.determinism;
   const unscored = figures.jsonValidity?.unscoredCount ?? 0;
   add(
@@ -134,16 +133,4 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
 function stoppedAtLimit(figures: CellAnalysis): number {
   if (figures.mode === "first-token") return 0;
   return figures.stopReasons.find(({ reason }) => reason === "max-tokens")?.count ?? 0;
-}
-
-function hasOtherCounts({ planned, run }: OkTrial): boolean {
-  const { countsAgree, promptTokenCount, outputTokenCount } = run.figures;
-  const { maxOutputTokens, ignoreEndOfGeneration } = planned.request;
-  const isTooShort = ignoreEndOfGeneration && outputTokenCount < maxOutputTokens;
-  return (
-    !countsAgree ||
-    promptTokenCount !== planned.promptTokenCount ||
-    outputTokenCount > maxOutputTokens ||
-    isTooShort
-  );
 }

@@ -15,10 +15,11 @@ export type Determinism = z.infer<typeof determinismSchema>;
 /** @param trials of one model, scenario and mode, so that the request is the same when the prompt is */
 export function checkDeterminism(trials: readonly OkTrial[]): Determinism {
   const greedyCold = trials.filter(
-    ({ planned }) =>
-      planned.request.sampling.temperature === 0 && planned.cacheCondition === "cold",
+    ({ planned }) => planned.isGreedy && planned.cacheCondition === "cold",
   );
-  const repeated = [...groupBy(greedyCold, requestKey).values()].filter((same) => same.length > 1);
+  const repeated = [...groupBy(greedyCold, ({ run }) => run.promptSha256).values()]
+    .flatMap((same) => [...groupBy(same, maxOutputTokensOf).values()])
+    .filter((same) => same.length > 1);
   return {
     comparedCount: repeated.length,
     differingCount: repeated.filter(
@@ -27,6 +28,6 @@ export function checkDeterminism(trials: readonly OkTrial[]): Determinism {
   };
 }
 
-function requestKey({ planned, run }: OkTrial): string {
-  return `${run.promptSha256} ${planned.request.maxOutputTokens}`;
+function maxOutputTokensOf({ planned }: OkTrial): number {
+  return planned.maxOutputTokens;
 }

@@ -1,10 +1,10 @@
-import type { PlannedTrial, SessionRecord } from "../../core/record.ts";
+import type { SessionRecord } from "../../core/record.ts";
 import type { ModelAnalysis } from "./analysis.ts";
 import type { Flag } from "./flag.ts";
 
 /** Flags that concern a model or the whole experiment, not one cell. */
 export function experimentFlags(input: {
-  readonly plan: readonly PlannedTrial[];
+  readonly plannedCount: number;
   readonly recordCount: number;
   readonly sessions: readonly SessionRecord[];
   readonly models: readonly ModelAnalysis[];
@@ -12,7 +12,7 @@ export function experimentFlags(input: {
   readonly unreadableLineCount: number;
 }): Flag[] {
   return [
-    ...emptinessFlag(input.plan.length, input.recordCount),
+    ...emptinessFlag(input.plannedCount, input.recordCount),
     ...strayFlag(input.strayRecordCount),
     ...unreadableFlag(input.unreadableLineCount),
     ...input.models.flatMap((model) => modelFlags(model, input.sessions)),

@@ -33,7 +33,7 @@ export interface InterTokenLatencies {
 
 /** Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens. */
 export function interTokenLatencies(trace: GenerationTrace): InterTokenLatencies | null {
-  const all = [...interTokenGapsMs(trace.timing)];
+  const all = interTokenGapsMs(trace.timing);
   const p50Ms = median(all);
   const p99Ms = quantile(all, 0.99);
   if (p50Ms === null || p99Ms === null) return null;
@@ -56,11 +56,11 @@ export function summarizeInterToken(
 }
 
 /** Every gap of one generation, in order, milliseconds. */
-export function interTokenGapsMs({ tokenNs }: GenerationTiming): Float64Array {
-  const gaps = new Float64Array(Math.max(tokenNs.length - 1, 0));
-  let startNs = tokenNs[0] ?? 0;
-  for (const [index, endNs] of tokenNs.entries()) {
-    if (index > 0) gaps[index - 1] = millisecondsOf(endNs - startNs);
+export function interTokenGapsMs({ tokenNs }: GenerationTiming): number[] {
+  const gaps: number[] = [];
+  let startNs: number | null = null;
+  for (const endNs of tokenNs) {
+    if (startNs !== null) gaps.push(millisecondsOf(endNs - startNs));
     startNs = endNs;
   }
   return gaps;

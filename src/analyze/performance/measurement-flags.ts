@@ -106,15 +106,15 @@ function outlierFlag(context: CellContext, ttft: readonly ColdSample[]): Flag[] 
 }
 
 function gcFlag(context: CellContext): Flag[] {
-  const disturbed = context.generations.filter(({ run }) => run.figures.hasLongGc);
-  if (disturbed.length === 0) return [];
+  const { longGcCount } = context.tally;
+  if (longGcCount === 0) return [];
   return [
     {
       code: "gc",
       severity: "note",
       subject: subjectOf(context),
-      message: `In ${disturbed.length} of ${context.generations.length} trials a garbage collection over 1 ms overlapped the timed window; such gaps are left out of the longest inter-token latency.`,
-      values: { count: disturbed.length, total: context.generations.length },
+      message: `In ${longGcCount} of ${context.generations.length} trials a garbage collection over 1 ms overlapped the timed window; such gaps are left out of the longest inter-token latency.`,
+      values: { count: longGcCount, total: context.generations.length },
     },
   ];
 }

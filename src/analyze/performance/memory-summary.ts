@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { engineBufferSchema, type EngineBuffer, type MemoryReading } from "../../core/memory.ts";
 import { maximum, minimum } from "../../stats/range.ts";
-import { groupBy } from "./group-by.ts";
 
 /** A peak in each engine process: smallest and largest over the processes. */
 export const peakRangeSchema = z.strictObject({
@@ -58,21 +57,17 @@ function peakRange(
   readings: readonly SessionMemory[],
   bytesOf: (memory: MemoryReading) => number | null,
 ): PeakRange | null {
-  const peaks = [...groupBy(readings, (reading) => reading.sessionId).values()]
-    .map((session) => maximum(session.flatMap(({ memory }) => bytesIn(memory, bytesOf))))
-    .filter((peak) => peak !== null);
+  const peakOfSession = new Map<string, number>();
+  for (const { sessionId, memory } of readings) {
+    const bytes = memory === null ? null : bytesOf(memory);
+    if (bytes === null) continue;
+    peakOfSession.set(sessionId, Math.max(bytes, peakOfSession.get(sessionId) ?? 0));
+  }
+  const peaks = [...peakOfSession.values()];
   const minBytes = minimum(peaks);
   const maxBytes = maximum(peaks);
   if (minBytes === null || maxBytes === null) return null;
   return { minBytes, maxBytes, sessionCount: peaks.length };
-}
-
-function bytesIn(
-  memory: MemoryReading | null,
-  bytesOf: (memory: MemoryReading) => number | null,
-): number[] {
-  const bytes = memory === null ? null : bytesOf(memory);
-  return bytes === null ? [] : [bytes];
 }
 
 function largestBuffers(readings: readonly SessionMemory[]): EngineBuffer[] {

@@ -1,7 +1,6 @@
 import { metricNames, type MetricName } from "../inference/metric-names.ts";
 import type { CellContext } from "./cell-context.ts";
-import type { CacheCondition } from "../../core/record.ts";
-import type { RunFigures } from "./run-figures.ts";
+import type { OkRun } from "./trial-run.ts";
 import type { OkTrial } from "./trials.ts";
 
 /** A figure of one trial and where in the design it stands: prompts crossed with rounds. */
@@ -21,47 +20,38 @@ type CellTrials = Pick<CellContext, "ok" | "generations">;
 
 /** The figure of every trial that has it, for every metric, in the order in which the trials were run. */
 export function metricSamples({ ok, generations }: CellTrials): MetricSamples {
-  const cold = verified(ok, "cold");
-  const samples: Readonly<Record<MetricName, DesignValue[]>> = {
-    "ttft-cold-ms": ofRequest(cold, ({ ttftMs }) => ttftMs),
-    "ttft-warm-prefix-ms": ofRequest(verified(ok, "warm-prefix"), ({ ttftMs }) => ttftMs),
-    "ttft-cached-ms": ofRequest(verified(ok, "cached"), ({ ttftMs }) => ttftMs),
-    "prefill-tokens-per-second": ofRequest(cold, (figures) => figures.prefillTokensPerSecond),
-    "decode-tokens-per-second": ofOutput(generations, (figures) => figures.decodeTokensPerSecond),
-    "inter-token-p50-ms": ofOutput(generations, ({ interToken }) => interToken?.p50Ms ?? null),
-    "inter-token-p99-ms": ofOutput(generations, ({ interToken }) => interToken?.p99Ms ?? null),
-    "total-time-ms": ofOutput(verified(generations, "cold"), ({ totalTimeMs }) => totalTimeMs),
+  const samples = new Map(metricNames.map((metric) => [metric, new Array<DesignValue>()]));
+  const add: AddFigure = (metric, { promptId, round }, outputLimit, value) => {
+    if (value !== null) samples.get(metric)?.push({ promptId, round, outputLimit, value });
   };
-  return new Map(metricNames.map((metric) => [metric, samples[metric]]));
+  for (const trial of ok) addOfRequest(trial, add);
+  for (const trial of generations) addOfOutput(trial, add);
+  return samples;
 }
 
-function verified(trials: readonly OkTrial[], condition: CacheCondition): OkTrial[] {
-  return trials.filter(({ verifiedCache }) => verifiedCache === condition);
-}
-
-type FigureOf = (figures: RunFigures) => number | null;
+type AddFigure = (
+  metric: MetricName,
+  run: OkRun,
+  outputLimit: number | null,
+  value: number | null,
+) => void;
 
 /** Figures that are known with the first token. */
-function ofRequest(trials: readonly OkTrial[], figureOf: FigureOf): DesignValue[] {
-  return values(trials, figureOf, () => null);
+function addOfRequest({ run, verifiedCache }: OkTrial, add: AddFigure): void {
+  const { ttftMs, prefillTokensPerSecond } = run.figures;
+  if (verifiedCache === null) return;
+  add(`ttft-${verifiedCache}-ms`, run, null, ttftMs);
+  if (verifiedCache === "cold") {
+    add("prefill-tokens-per-second", run, null, prefillTokensPerSecond);
+  }
 }
 
 /** Figures of whole outputs: their length is part of the question. */
-function ofOutput(trials: readonly OkTrial[], figureOf: FigureOf): DesignValue[] {
-  return values(trials, figureOf, ({ planned }) => planned.request.maxOutputTokens);
-}
-
-function values(
-  trials: readonly OkTrial[],
-  figureOf: FigureOf,
-  outputLimitOf: (trial: OkTrial) => number | null,
-): DesignValue[] {
-  const found: DesignValue[] = [];
-  for (const trial of trials) {
-    const value = figureOf(trial.run.figures);
-    if (value === null) continue;
-    const { promptId, round } = trial.run;
-    found.push({ promptId, round, outputLimit: outputLimitOf(trial), value });
-  }
-  return found;
+function addOfOutput({ planned, run, verifiedCache }: OkTrial, add: AddFigure): void {
+  const { decodeTokensPerSecond, interToken, totalTimeMs } = run.figures;
+  const limit = planned.maxOutputTokens;
+  add("decode-tokens-per-second", run, limit, decodeTokensPerSecond);
+  add("inter-token-p50-ms", run, limit, interToken?.p50Ms ?? null);
+  add("inter-token-p99-ms", run, limit, interToken?.p99Ms ?? null);
+  if (verifiedCache === "cold") add("total-time-ms", run, limit, totalTimeMs);
 }

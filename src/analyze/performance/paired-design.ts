@@ -71,19 +71,20 @@ const NO_ROUNDS: ByRound = new Map();
 /** A prompt that asks for another number of tokens is another question where that number matters. */
 function byPromptAndRound(values: readonly DesignValue[]): Map<string, ByRound> {
   const positive = values.filter(({ value }) => value > 0);
-  const keyOf = ({ promptId, outputLimit }: DesignValue): string =>
-    JSON.stringify([promptId, outputLimit]);
+  const keyOf = ({ promptId, outputLimit }: DesignValue): string => `${promptId} ${outputLimit}`;
   return new Map(
-    [...groupBy(positive, keyOf)].map(([key, ofPrompt]) => [
-      key,
-      new Map(
-        [...groupBy(ofPrompt, ({ round }) => round)].map(([round, repeated]) => [
-          round,
-          median(repeated.map(({ value }) => value)) ?? 0,
-        ]),
-      ),
-    ]),
+    [...groupBy(positive, keyOf)].map(([key, ofPrompt]) => [key, medianByRound(ofPrompt)]),
   );
+}
+
+function medianByRound(ofPrompt: readonly DesignValue[]): ByRound {
+  const medians = new Map<number, number>();
+  for (const [round, repeated] of groupBy(ofPrompt, (one) => one.round)) {
+    const [first] = repeated;
+    const isSingle = repeated.length === 1 && first !== undefined;
+    medians.set(round, isSingle ? first.value : (median(repeated.map(({ value }) => value)) ?? 0));
+  }
+  return medians;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface RunFigures {
   readonly decodeTokensPerSecond: number | null;
   readonly totalTimeMs: number;
   readonly interToken: InterTokenLatencies | null;
-  readonly interTokenGapsMs: Float64Array;
+  readonly interTokenGapsMs: readonly number[];
   /** A garbage collection over 1 ms overlapped the timed window. */
   readonly hasLongGc: boolean;
 }

@@ -1,23 +1,27 @@
-import type { CacheCondition, PlannedTrial, TrialRecord } from "../../core/record.ts";
+import type { CacheCondition, TrialRecord } from "../../core/record.ts";
 import { groupBy } from "./group-by.ts";
+import type { PlannedRun } from "./planned-run.ts";
 import type { OkRun, TrialRun } from "./trial-run.ts";
 
 /** A record, or what is left of it: see {@link TrialRun}. */
 type Attempt = Pick<TrialRecord, "trialKey" | "phase" | "runOrder" | "status">;
 
+/** A planned trial, or what is left of it. */
+type Planned = Pick<PlannedRun, "trialKey" | "phase">;
+
 /** A planned trial and what came of it. */
-export interface TrialOf<A extends Attempt> {
-  readonly planned: PlannedTrial;
+export interface TrialOf<P extends Planned, A extends Attempt> {
+  readonly planned: P;
   /** The first successful attempt; else the last failed one; `null` when it was never run. */
   readonly run: A | null;
   /** Failed attempts, the last one counted. */
   readonly failedAttemptCount: number;
 }
 
-export type Trial = TrialOf<TrialRun>;
+export type Trial = TrialOf<PlannedRun, TrialRun>;
 
 export interface OkTrial {
-  readonly planned: PlannedTrial;
+  readonly planned: PlannedRun;
   readonly run: OkRun;
   /** The planned cache state, where the engine's own counts confirm it; `null` otherwise. */
   readonly verifiedCache: CacheCondition | null;
@@ -27,22 +31,34 @@ export interface OkTrial {
  * Puts attempts to the trials of the plan, in the order of the plan; retries come together. Warm-ups
  * are left out: they are run anew in every process, under a key that names it.
  */
-export function joinTrials<A extends Attempt>(
-  plan: readonly PlannedTrial[],
+export function joinTrials<P extends Planned, A extends Attempt>(
+  plan: readonly P[],
   attempts: readonly A[],
-): { trials: TrialOf<A>[]; strayRecordCount: number } {
-  const work = plan.filter((planned) => planned.phase !== "warm-up");
-  const known = new Set(work.map((planned) => planned.trialKey));
-  const byKey = groupBy(attempts, (attempt) => attempt.trialKey);
-  return {
-    trials: work.map((planned) => joined(planned, byKey.get(planned.trialKey) ?? [])),
-    strayRecordCount: attempts.filter(
-      (attempt) => attempt.phase !== "warm-up" && !known.has(attempt.trialKey),
-    ).length,
-  };
+): { trials: TrialOf<P, A>[]; strayRecordCount: number } {
+  const first = new Map<string, A>();
+  const later: A[] = [];
+  let strayRecordCount = 0;
+  for (const attempt of attempts) {
+    if (attempt.phase !== "warm-up") strayRecordCount += 1;
+    if (first.has(attempt.trialKey)) later.push(attempt);
+    else first.set(attempt.trialKey, attempt);
+  }
+  const retries = groupBy(later, ({ trialKey }) => trialKey);
+  const trials: TrialOf<P, A>[] = [];
+  for (const planned of plan) {
+    if (planned.phase === "warm-up") continue;
+    const attempt = first.get(planned.trialKey);
+    const own = attempt === undefined ? [] : [attempt, ...(retries.get(planned.trialKey) ?? [])];
+    strayRecordCount -= own.length;
+    trials.push(joined(planned, own));
+  }
+  return { trials, strayRecordCount };
 }
 
-function joined<A extends Attempt>(planned: PlannedTrial, attempts: readonly A[]): TrialOf<A> {
+function joined<P extends Planned, A extends Attempt>(
+  planned: P,
+  attempts: readonly A[],
+): TrialOf<P, A> {
   const failures = attempts.filter((attempt) => attempt.status === "failed");
   const success = attempts.find((attempt) => attempt.status === "ok");
   return {

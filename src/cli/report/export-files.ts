@@ -3,7 +3,8 @@ import { renderLlamaBench } from "../../exchange/export/llama-bench.ts";
 import { renderLocalScore } from "../../exchange/export/local-score.ts";
 import { renderProcyon } from "../../exchange/export/procyon.ts";
 import { ConfigError } from "../../core/errors.ts";
-import { loadPerformanceFiles, type LoadedExperiment } from "./load-experiment.ts";
+import type { LoadedExperiment } from "./load-experiment.ts";
+import { readPerformanceFiles } from "./read-performance.ts";
 import type { ReportFile } from "./report-files.ts";
 
 const EXPORTS = {
@@ -34,7 +35,7 @@ export async function exportFiles(
   const { suffix, render } = EXPORTS[format];
   const files: ReportFile[] = [];
   for (const { directory } of measured) {
-    const experiment = await loadPerformanceFiles(directory);
+    const experiment = await readPerformanceFiles(directory);
     const { experimentId } = experiment.manifest;
     const name = measured.length === 1 ? suffix : `${experimentId}.${suffix}`;
     files.push({ name, text: render(experiment) });
