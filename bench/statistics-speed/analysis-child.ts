@@ -1,18 +1,17 @@
-/** Run in a process of its own: analyses a large experiment and renders every report, and says what that took. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Run in a process of its own: reads a large experiment, analyses it and renders every report, and says what that took. */
+import { readFileSync } from "node:fs";
 import { decide } from "../../src/analyze/decision/decide.ts";
-import { analyzePerformance } from "../../src/analyze/performance/analyze-performance.ts";
+import { analyzeRuns } from "../../src/analyze/performance/analyze-performance.ts";
+import { readPerformanceRuns } from "../../src/cli/report/read-performance.ts";
 import { reportFiles } from "../../src/cli/report/report-files.ts";
-import { largeExperiment } from "./large-experiment.ts";
 
-const [recordCount = "100000"] = process.argv.slice(2);
-const files = largeExperiment(Number(recordCount));
-globalThis.gc?.();
-resetPeak();
-const before = residentBytes("VmRSS");
+const [folder = ""] = process.argv.slice(2);
+const residentBefore = residentBytes("VmRSS");
 const startMs = performance.now();
+const files = await readPerformanceRuns(folder);
+const readMs = performance.now();
 const cpuBefore = process.cpuUsage();
-const analysis = analyzePerformance(files);
+const analysis = analyzeRuns(files);
 const analyzedMs = performance.now();
 const performanceOnly = { performance: [analysis], capability: [] };
 const rules = { constraints: [], axes: { quality: null, latency: null, memory: null } };
@@ -28,22 +27,17 @@ const endMs = performance.now();
 const cpu = process.cpuUsage(cpuBefore);
 process.stdout.write(
   `${JSON.stringify({
-    recordCount: files.records.length,
-    analysisMs: analyzedMs - startMs,
+    recordCount: files.records.runs.length,
+    readMs: readMs - startMs,
+    analysisMs: analyzedMs - readMs,
     reportsMs: endMs - analyzedMs,
-    /** Of all threads, garbage collection too. */
+    /** Of all threads, for analysis and reports; garbage collection too. */
     cpuMs: (cpu.user + cpu.system) / 1000,
-    /** Above what the records themselves take. */
-    addedPeakBytes: residentBytes("VmHWM") - before,
-    recordsBytes: before,
+    /** Above what the process held before it read anything. */
+    addedPeakBytes: residentBytes("VmHWM") - residentBefore,
     reportBytes: written.reduce((sum, { text }) => sum + text.length, 0),
   })}\n`,
 );
-
-/** Linux: forget the process's peak, so that building the records is not in it. */
-function resetPeak(): void {
-  writeFileSync("/proc/self/clear_refs", "5");
-}
 
 function residentBytes(field: "VmRSS" | "VmHWM"): number {
   const match = new RegExp(`${field}:\\s+(\\d+) kB`).exec(

@@ -15,6 +15,8 @@ export interface UnreadableLine {
   readonly reason: PrerequisiteError;
 }
 
+/** Large enough to be read quickly; pieces that wait to be freed add up. */
+const READ_BYTES = 256 * 1024;
 /** A longer line is no record of ours; reading it would exhaust memory. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
 
@@ -75,12 +77,12 @@ export function isJson(bytes: Uint8Array): boolean {
 async function* splitLines(path: string): AsyncGenerator<{ bytes: Buffer; ended: boolean }> {
   let parts: Buffer[] = [];
   let size = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
     if (!Buffer.isBuffer(chunk)) continue;
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
       parts.push(chunk.subarray(start, end));
-      yield { bytes: Buffer.concat(parts), ended: true };
+      yield { bytes: joined(parts), ended: true };
       [parts, size, start] = [[], 0, end + 1];
     }
     parts.push(chunk.subarray(start));
@@ -92,7 +94,13 @@ async function* splitLines(path: string): AsyncGenerator<{ bytes: Buffer; ended:
       });
     }
   }
-  if (size > 0) yield { bytes: Buffer.concat(parts), ended: false };
+  if (size > 0) yield { bytes: joined(parts), ended: false };
+}
+
+/** Most lines lie in one piece, which needs no copy. */
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
 function parseLine<S extends z.ZodType>(

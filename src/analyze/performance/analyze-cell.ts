@@ -10,7 +10,7 @@ import { groupFailures } from "./failures.ts";
 import { summarizeInterToken } from "./inter-token-latency.ts";
 import { summarizeJsonValidity } from "./json-validity-summary.ts";
 import { measurementFlags } from "./measurement-flags.ts";
-import { peakMemoryBytes, summarizeMemory } from "./memory-summary.ts";
+import { peakMemoryBytes } from "./memory-summary.ts";
 import { summarizeCounts, summarizeLatencies, summarizeRates } from "./summaries.ts";
 import { evaluateThresholds } from "./thresholds.ts";
 import { seriesFlags } from "./series-flags.ts";
@@ -27,7 +27,7 @@ export function analyzeCell(
   settings: InferenceSettings,
   seed: number,
 ): CellAnalysis {
-  const memory = summarizeMemory(context.facts.weightBytes, context.memory);
+  const { memory } = context;
   const estimates = cellEstimates(context, memory, settings, seed);
   const figures: CellAnalysis = {
     ...identityOf(context),

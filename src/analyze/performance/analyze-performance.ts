@@ -8,11 +8,10 @@ import { groupIntoCells } from "./cells.ts";
 import { comparableCell, type ComparableCell } from "./comparable-cell.ts";
 import { compareAll } from "./compare-all.ts";
 import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
-import { summarizeConditions } from "./conditions-summary.ts";
 import { experimentFlags, unreliableModelCodes } from "./experiment-flags.ts";
 import { describeModels, loadedFacts } from "./models-table.ts";
 import { plannedRunOf, type PlannedRun } from "./planned-run.ts";
-import { trialRunOf, type TrialRun } from "./trial-run.ts";
+import { reduceRecords, type ReducedRecords } from "./reduced-records.ts";
 import { joinTrials, type Trial } from "./trials.ts";
 
 interface AroundTrials {
@@ -32,7 +31,7 @@ export interface PerformanceFiles extends AroundTrials {
 /** The same with each line reduced to what the analysis needs, so that large experiments fit into memory. */
 export interface PerformanceRuns extends AroundTrials {
   readonly plan: readonly PlannedRun[];
-  readonly runs: readonly TrialRun[];
+  readonly records: ReducedRecords;
 }
 
 /**
@@ -45,7 +44,7 @@ export function analyzePerformance(
   inference: Partial<InferenceSettings> = {},
 ): Analysis {
   const plan = files.plan.map(plannedRunOf);
-  return analyzeRuns({ ...files, plan, runs: files.records.map(trialRunOf) }, inference);
+  return analyzeRuns({ ...files, plan, records: reduceRecords(files.records) }, inference);
 }
 
 /** As {@link analyzePerformance}, where the records were reduced while they were read. */
@@ -53,8 +52,8 @@ export function analyzeRuns(
   files: PerformanceRuns,
   inference: Partial<InferenceSettings> = {},
 ): Analysis {
-  const { manifest, plan, runs, sessions } = files;
-  const { trials, strayRecordCount } = joinTrials(plan, runs);
+  const { manifest, plan, records, sessions } = files;
+  const { trials, strayRecordCount } = joinTrials(plan, records.runs);
   const models = describeModels(manifest, sessions);
   const settings = { ...DEFAULT_INFERENCE, ...inference };
   const cells = analyzeCells(files, trials, settings);
@@ -64,7 +63,7 @@ export function analyzeRuns(
     experiment: describeExperiment(manifest, plan),
     environment: manifest.environment,
     progress: countProgress(trials),
-    conditions: summarizeConditions(runs),
+    conditions: records.conditions.summary(),
     models,
     cells: cells.map(({ figures }) => figures),
     inference: settings,
@@ -74,7 +73,7 @@ export function analyzeRuns(
     ),
     flags: experimentFlags({
       plannedCount: plan.length,
-      recordCount: runs.length,
+      recordCount: records.runs.length,
       sessions,
       models,
       strayRecordCount,
@@ -127,7 +126,7 @@ export function comparableCells(
   files: PerformanceRuns,
   settings: InferenceSettings,
 ): ComparableCell[] {
-  const { trials } = joinTrials(files.plan, files.runs);
+  const { trials } = joinTrials(files.plan, files.records.runs);
   return analyzeCells(files, trials, settings).map(({ comparable }) => comparable);
 }
 
@@ -136,7 +135,7 @@ function analyzeCells(
   trials: readonly Trial[],
   settings: InferenceSettings,
 ): AnalyzedCell[] {
-  const { manifest, runs, sessions } = files;
+  const { manifest, records, sessions } = files;
   const scores = new Map(files.scores.map((score) => [score.trialKey, score]));
   const modelCodes = new Map(
     describeModels(manifest, sessions).map((model) => [
@@ -144,14 +143,13 @@ function analyzeCells(
       unreliableModelCodes(model, sessions),
     ]),
   );
-  const firstRunOrder = minimum(runs.map((run) => run.runOrder));
   return groupIntoCells(manifest, trials).map((cell) => {
     const context = contextOf(cell, {
       facts: loadedFacts(cell.model.modelId, sessions)[0] ?? cell.model.facts,
-      runs,
+      memory: records.memory,
       scores,
       logicalCores: manifest.environment.hardware.logicalCores,
-      firstRunOrder,
+      firstRunOrder: records.conditions.firstRunOrder,
     });
     const figures = analyzeCell(context, settings, manifest.seed);
     const codes = modelCodes.get(cell.model.modelId) ?? [];

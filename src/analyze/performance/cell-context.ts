@@ -1,10 +1,9 @@
 import type { ModelFacts } from "../../core/engine.ts";
-import type { SessionMemory } from "./memory-summary.ts";
+import type { MemorySummary, MemoryTally } from "./memory-summary.ts";
 import type { ScoreRecord } from "../../core/record.ts";
 import { tallyCell, type CellTally } from "./cell-tally.ts";
 import type { Cell } from "./cells.ts";
 import { metricSamples, type MetricSamples } from "./metrics.ts";
-import type { TrialRun } from "./trial-run.ts";
 import { okTrials, type OkTrial } from "./trials.ts";
 
 /** A cell with everything that its figures and flags are computed from. */
@@ -20,7 +19,7 @@ export interface CellContext extends Cell {
   readonly tally: CellTally;
   /** Successful trials that are in no figure, because the machine slept in between. */
   readonly suspendedCount: number;
-  readonly memory: readonly SessionMemory[];
+  readonly memory: MemorySummary;
   readonly scores: ReadonlyMap<string, ScoreRecord>;
   /** Output was asked for as JSON, and its text means something: synthetic weights write noise. */
   readonly hasJson: boolean;
@@ -31,14 +30,14 @@ export interface CellContext extends Cell {
 
 export interface CellSurroundings {
   readonly facts: ModelFacts;
-  readonly runs: readonly TrialRun[];
+  readonly memory: MemoryTally;
   readonly scores: ReadonlyMap<string, ScoreRecord>;
   readonly logicalCores: number;
   readonly firstRunOrder: number | null;
 }
 
 export function contextOf(cell: Cell, surroundings: CellSurroundings): CellContext {
-  const { facts, runs, scores, logicalCores, firstRunOrder } = surroundings;
+  const { facts, memory, scores, logicalCores, firstRunOrder } = surroundings;
   const done = okTrials(cell.trials);
   const ok = done.filter(({ run }) => !run.wasSuspended);
   const isNatural = cell.mode === "constrained" || cell.mode === "unconstrained";
@@ -51,7 +50,11 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
     generations,
     samples: metricSamples({ ok, generations }),
     tally: tallyCell(cell, ok, generations),
-    memory: memoryOf(cell, runs),
+    memory: memory.summarize(
+      { modelId: cell.model.modelId, scenario: cell.scenario.scenario },
+      new Set(cell.trials.map(({ planned }) => planned.mode)),
+      facts.weightBytes,
+    ),
     scores,
     hasJson: isNatural && cell.scenario.jsonSchema !== null && !facts.synthetic,
     logicalCores,
@@ -61,17 +64,4 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
 
 export function subjectOf({ model, scenario, mode }: Cell): string {
   return `${model.modelId} / ${scenario.scenario} / ${mode}`;
-}
-
-/** Readings after every request of this model and scenario, warm-ups too. */
-function memoryOf(cell: Cell, runs: readonly TrialRun[]): SessionMemory[] {
-  const ownModes = new Set(cell.trials.map(({ planned }) => planned.mode));
-  const { modelId } = cell.model;
-  const { scenario } = cell.scenario;
-  const found: SessionMemory[] = [];
-  for (const run of runs) {
-    if (run.status !== "ok" || run.modelId !== modelId || run.scenario !== scenario) continue;
-    if (ownModes.has(run.mode)) found.push(run);
-  }
-  return found;
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isHot, isSwapping } from "./condition-flags.ts";
 import type { CellContext } from "./cell-context.ts";
 import type { OkTrial } from "./trials.ts";
 
@@ -56,8 +55,8 @@ function pointOf({ planned, run, verifiedCache }: OkTrial): CellSeries["points"]
     ttftColdMs: isCold ? figures.ttftMs : null,
     decodeTokensPerSecond: isWhole ? figures.decodeTokensPerSecond : null,
     marks: [
-      ...(isHot(run) ? (["thermal"] as const) : []),
-      ...(isSwapping(run) ? (["swap"] as const) : []),
+      ...(run.isHot ? (["thermal"] as const) : []),
+      ...(run.isSwapping ? (["swap"] as const) : []),
     ],
   };
 }

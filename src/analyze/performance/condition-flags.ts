@@ -1,6 +1,6 @@
-import type { Conditions } from "../../core/conditions.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
 import type { Flag } from "./flag.ts";
+import type { PowerState } from "./trial-conditions.ts";
 import type { OkRun } from "./trial-run.ts";
 
 const MAX_LOAD_PER_CORE = 0.3;
@@ -23,7 +23,7 @@ export function conditionFlags(context: CellContext): Flag[] {
   ];
 }
 
-interface ConditionsTally {
+interface ConditionCounts {
   hotCount: number;
   swappingCount: number;
   busyCount: number;
@@ -33,8 +33,8 @@ interface ConditionsTally {
   readonly powerStates: Set<string>;
 }
 
-function tallyConditions(context: CellContext): ConditionsTally {
-  const tally: ConditionsTally = {
+function tallyConditions(context: CellContext): ConditionCounts {
+  const tally: ConditionCounts = {
     hotCount: 0,
     swappingCount: 0,
     busyCount: 0,
@@ -43,17 +43,15 @@ function tallyConditions(context: CellContext): ConditionsTally {
     powerStates: new Set(),
   };
   for (const { run } of context.ok) {
-    if (isHot(run)) tally.hotCount += 1;
-    if (isSwapping(run)) tally.swappingCount += 1;
+    if (run.isHot) tally.hotCount += 1;
+    if (run.isSwapping) tally.swappingCount += 1;
     if (wasBusy(run, context)) tally.busyCount += 1;
-    notePower(run.conditionsBefore, tally);
-    notePower(run.conditionsAfter, tally);
+    for (const state of run.powerStates) notePower(state, tally);
   }
   return tally;
 }
 
-function notePower({ powerSource, lowPowerMode }: Conditions, tally: ConditionsTally): void {
-  if (powerSource === null && lowPowerMode === null) return;
+function notePower({ powerSource, lowPowerMode }: PowerState, tally: ConditionCounts): void {
   if (powerSource === "battery") tally.onBattery = true;
   if (lowPowerMode === true) tally.lowPower = true;
   tally.powerStates.add(`${String(powerSource)} ${String(lowPowerMode)}`);
@@ -72,38 +70,20 @@ function marked(
   return [{ code, severity, subject: subjectOf(context), message, values }];
 }
 
-/** Level 1 or more at the start, 2 or more at the end, or a throttle counter that rose. */
-export function isHot({ conditionsBefore: before, conditionsAfter: after }: OkRun): boolean {
-  return (
-    (before.thermalLevel ?? 0) >= 1 ||
-    (after.thermalLevel ?? 0) >= 2 ||
-    rose(before.thermalThrottleCount, after.thermalThrottleCount)
-  );
-}
-
-/** The swap file grew while the trial ran. */
-export function isSwapping({ conditionsBefore, conditionsAfter }: OkRun): boolean {
-  return rose(conditionsBefore.swapUsedBytes, conditionsAfter.swapUsedBytes);
-}
-
-function rose(before: number | null, after: number | null): boolean {
-  return before !== null && after !== null && after > before;
-}
-
 /**
  * The load average counts our own threads too, except before the first trial of the experiment. They
  * are subtracted whole, so that a short trial of ours is never taken for a stranger.
  */
 function wasBusy(run: OkRun, context: CellContext): boolean {
-  const { load1, cpuPressurePercent } = run.conditionsBefore;
+  const { load1Before: load1, cpuPressurePercentBefore } = run;
   const ownThreads =
     run.runOrder === context.firstRunOrder ? 0 : (context.facts.options.threads ?? 0);
   const isLoaded =
     load1 !== null && (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
-  return isLoaded || (cpuPressurePercent ?? 0) > MAX_CPU_PRESSURE_PERCENT;
+  return isLoaded || (cpuPressurePercentBefore ?? 0) > MAX_CPU_PRESSURE_PERCENT;
 }
 
-function powerFlag(context: CellContext, tally: ConditionsTally): Flag[] {
+function powerFlag(context: CellContext, tally: ConditionCounts): Flag[] {
   const { onBattery, lowPower, powerStates } = tally;
   const changed = powerStates.size > 1;
   const reasons = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Conditions } from "../../core/conditions.ts";
+import type { TrialRecord } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
-import type { TrialRun } from "./trial-run.ts";
 
 const figure = z.number().nullable();
 
@@ -27,33 +27,6 @@ export const conditionsSummarySchema = z.strictObject({
 
 export type ConditionsSummary = z.infer<typeof conditionsSummarySchema>;
 
-export function summarizeConditions(runs: readonly TrialRun[]): ConditionsSummary {
-  const ordered = [...runs].sort((a, b) => a.runOrder - b.runOrder);
-  const readings = new Readings();
-  for (const { conditionsBefore, conditionsAfter } of ordered) {
-    readings.add(conditionsBefore);
-    readings.add(conditionsAfter);
-  }
-  const [first] = ordered;
-  const frequency = readings.rangeOf("cpuFrequencyHz");
-  return {
-    firstTrialEpochMs: first?.startedEpochMs ?? null,
-    lastTrialEpochMs: ordered.at(-1)?.startedEpochMs ?? null,
-    thermalLevelMax: readings.rangeOf("thermalLevel").largest,
-    thermalThrottleGrowth: growth(readings.rangeOf("thermalThrottleCount")),
-    powerSources: [...readings.powerSources],
-    lowPowerModeSeen: readings.lowPowerModeSeen,
-    load1BeforeFirst: first?.conditionsBefore.load1 ?? null,
-    load1Max: readings.rangeOf("load1").largest,
-    cpuPressurePercentMax: readings.rangeOf("cpuPressurePercent").largest,
-    swapGrowthBytes: growth(readings.rangeOf("swapUsedBytes")),
-    memoryAvailableBytesMin: readings.rangeOf("memoryAvailableBytes").smallest,
-    cpuFrequencyHzMin: frequency.smallest,
-    cpuFrequencyHzMax: frequency.largest,
-    idleMsMedian: median(ordered.map(({ idleMs }) => idleMs).filter((value) => value !== null)),
-  };
-}
-
 const FIGURES = [
   "thermalLevel",
   "thermalThrottleCount",
@@ -68,45 +41,89 @@ type FigureName = (typeof FIGURES)[number];
 
 /** Of one condition, over the readings that have it. */
 interface ObservedRange {
-  readonly first: number;
+  first: number;
   last: number;
   smallest: number;
   largest: number;
+  firstOrder: number;
+  lastOrder: number;
 }
 
 const NEVER_OBSERVED = { first: null, last: null, smallest: null, largest: null };
 
-/** All readings, in one pass over them in the order in which they were taken. */
-class Readings {
-  readonly powerSources = new Set<"ac" | "battery">();
-  lowPowerModeSeen: boolean | null = null;
+/** Readings around every trial, failed ones and warm-ups too, each looked at once. */
+export class ConditionsTally {
+  #first: TrialRecord | null = null;
+  #last: TrialRecord | null = null;
+  #lowPowerModeSeen: boolean | null = null;
+  readonly #powerSources = new Set<"ac" | "battery">();
   readonly #ranges: Partial<Record<FigureName, ObservedRange>> = {};
+  readonly #idleMs: number[] = [];
 
-  add(reading: Conditions): void {
-    for (const name of FIGURES) this.#note(name, reading[name]);
-    if (reading.powerSource !== null) this.powerSources.add(reading.powerSource);
-    if (reading.lowPowerMode !== null) {
-      this.lowPowerModeSeen = this.lowPowerModeSeen === true || reading.lowPowerMode;
+  add(record: TrialRecord): void {
+    const { runOrder, idleMs } = record;
+    if (this.#first === null || runOrder < this.#first.runOrder) this.#first = record;
+    if (this.#last === null || runOrder >= this.#last.runOrder) this.#last = record;
+    if (idleMs !== null) this.#idleMs.push(idleMs);
+    this.#addReading(record.conditionsBefore, runOrder);
+    this.#addReading(record.conditionsAfter, runOrder + 0.5);
+  }
+
+  /** The trial that was run first: before it, the machine's load is not ours; `null` without any. */
+  get firstRunOrder(): number | null {
+    return this.#first?.runOrder ?? null;
+  }
+
+  summary(): ConditionsSummary {
+    const frequency = this.#rangeOf("cpuFrequencyHz");
+    return {
+      firstTrialEpochMs: this.#first?.startedEpochMs ?? null,
+      lastTrialEpochMs: this.#last?.startedEpochMs ?? null,
+      thermalLevelMax: this.#rangeOf("thermalLevel").largest,
+      thermalThrottleGrowth: growth(this.#rangeOf("thermalThrottleCount")),
+      powerSources: [...this.#powerSources],
+      lowPowerModeSeen: this.#lowPowerModeSeen,
+      load1BeforeFirst: this.#first?.conditionsBefore.load1 ?? null,
+      load1Max: this.#rangeOf("load1").largest,
+      cpuPressurePercentMax: this.#rangeOf("cpuPressurePercent").largest,
+      swapGrowthBytes: growth(this.#rangeOf("swapUsedBytes")),
+      memoryAvailableBytesMin: this.#rangeOf("memoryAvailableBytes").smallest,
+      cpuFrequencyHzMin: frequency.smallest,
+      cpuFrequencyHzMax: frequency.largest,
+      idleMsMedian: median(this.#idleMs),
+    };
+  }
+
+  #addReading(reading: Conditions, order: number): void {
+    for (const name of FIGURES) this.#note(name, reading[name], order);
+    const { powerSource, lowPowerMode } = reading;
+    if (powerSource !== null) this.#powerSources.add(powerSource);
+    if (lowPowerMode !== null) {
+      this.#lowPowerModeSeen = this.#lowPowerModeSeen === true || lowPowerMode;
     }
   }
 
-  rangeOf(name: FigureName): Readonly<ObservedRange> | typeof NEVER_OBSERVED {
-    return this.#ranges[name] ?? NEVER_OBSERVED;
-  }
-
-  #note(name: FigureName, value: number | null): void {
+  #note(name: FigureName, value: number | null, order: number): void {
     if (value === null) return;
     const range = this.#ranges[name];
     if (range === undefined) {
-      this.#ranges[name] = { first: value, last: value, smallest: value, largest: value };
+      const ends = { first: value, last: value, smallest: value, largest: value };
+      this.#ranges[name] = { ...ends, firstOrder: order, lastOrder: order };
       return;
     }
-    range.last = value;
+    if (order < range.firstOrder) [range.first, range.firstOrder] = [value, order];
+    if (order >= range.lastOrder) [range.last, range.lastOrder] = [value, order];
     range.smallest = Math.min(value, range.smallest);
     range.largest = Math.max(value, range.largest);
   }
+
+  #rangeOf(
+    name: FigureName,
+  ): Omit<ObservedRange, "firstOrder" | "lastOrder"> | typeof NEVER_OBSERVED {
+    return this.#ranges[name] ?? NEVER_OBSERVED;
+  }
 }
 
-function growth({ first, last }: ReturnType<Readings["rangeOf"]>): number | null {
-  return first === null ? null : last - first;
+function growth({ first, last }: { first: number | null; last: number | null }): number | null {
+  return first === null || last === null ? null : last - first;
 }

@@ -1,9 +1,8 @@
-import type { Conditions } from "../../core/conditions.ts";
-import type { MemoryReading } from "../../core/memory.ts";
 import type { Failure } from "../../core/outcome.ts";
 import type { FailedRecord, OkRecord, TrialIdentity, TrialRecord } from "../../core/record.ts";
 import { runFigures, type RunFigures } from "./run-figures.ts";
 import { wasSuspended } from "./suspension.ts";
+import { isHot, isSwapping, powerStates, type PowerState } from "./trial-conditions.ts";
 
 interface RunBase extends Pick<
   TrialIdentity,
@@ -12,16 +11,17 @@ interface RunBase extends Pick<
   readonly runOrder: number;
   readonly sessionId: string;
   readonly startedEpochMs: number;
-  readonly idleMs: number | null;
-  readonly conditionsBefore: Conditions;
-  readonly conditionsAfter: Conditions;
 }
 
 export interface OkRun extends RunBase {
   readonly status: "ok";
   readonly promptSha256: string;
   readonly outputSha256: string;
-  readonly memory: MemoryReading | null;
+  readonly isHot: boolean;
+  readonly isSwapping: boolean;
+  readonly load1Before: number | null;
+  readonly cpuPressurePercentBefore: number | null;
+  readonly powerStates: readonly PowerState[];
   /** The machine slept while the trial ran. */
   readonly wasSuspended: boolean;
   readonly figures: RunFigures;
@@ -32,10 +32,7 @@ export interface FailedRun extends RunBase {
   readonly failure: Failure;
 }
 
-/**
- * What the analysis needs of one record. Records hold texts, token ids and every timestamp; an analysis that
- * went through them figure by figure would hold all of them in memory and spend its time waiting for it.
- */
+/** What the analysis needs of one record. */
 export type TrialRun = OkRun | FailedRun;
 
 /** Everything that is computed from one record alone, in one pass over it. */
@@ -57,12 +54,13 @@ function okRun(record: OkRecord): OkRun {
     runOrder: record.runOrder,
     sessionId: record.sessionId,
     startedEpochMs: record.startedEpochMs,
-    idleMs: record.idleMs,
-    conditionsBefore: record.conditionsBefore,
-    conditionsAfter: record.conditionsAfter,
     promptSha256: record.promptSha256,
     outputSha256: record.outputSha256,
-    memory: record.memory,
+    isHot: isHot(record),
+    isSwapping: isSwapping(record),
+    load1Before: record.conditionsBefore.load1,
+    cpuPressurePercentBefore: record.conditionsBefore.cpuPressurePercent,
+    powerStates: powerStates(record),
     wasSuspended: wasSuspended(record),
     figures: runFigures(record.trace),
   };
@@ -81,9 +79,6 @@ function failedRun(record: FailedRecord): FailedRun {
     runOrder: record.runOrder,
     sessionId: record.sessionId,
     startedEpochMs: record.startedEpochMs,
-    idleMs: record.idleMs,
-    conditionsBefore: record.conditionsBefore,
-    conditionsAfter: record.conditionsAfter,
     failure: record.failure,
   };
 }

@@ -64,7 +64,8 @@ function ofScenario(
   { files, analysis }: Extract<LoadedExperiment, { command: "perf" }>,
   scenario: string,
 ): History {
-  const { manifest, runs } = files;
+  const { manifest, records } = files;
+  const { runs } = records;
   const measured = runs.filter((run) => run.scenario === scenario && run.phase === "measured");
   const paces = manifest.models.flatMap(({ modelId }) => {
     const own = measured.filter((run) => run.modelId === modelId);

@@ -3,7 +3,7 @@ import type {
   PerformanceRuns,
 } from "../../analyze/performance/analyze-performance.ts";
 import { plannedRunOf } from "../../analyze/performance/planned-run.ts";
-import { trialRunOf, type TrialRun } from "../../analyze/performance/trial-run.ts";
+import { ReducedRecords } from "../../analyze/performance/reduced-records.ts";
 import { collect } from "../../core/collect.ts";
 import { plannedTrialSchema } from "../../core/record.ts";
 import { missingScores } from "../../score/score-performance.ts";
@@ -26,12 +26,12 @@ export async function readPerformanceRuns(directory: string): Promise<Performanc
   const sessions = await collect(stored.readSessions());
   const scores = await collect(stored.readScores());
   const scoreOf = missingScores(manifest, scores);
-  const runs: TrialRun[] = [];
+  const records = new ReducedRecords();
   for await (const record of stored.readRecords(noteTorn(paths.records), unreadable.note)) {
-    runs.push(trialRunOf(record));
+    records.add(record);
     scores.push(...scoreOf(record));
   }
-  return { manifest, plan, runs, sessions, scores, unreadableLineCount: unreadable.count };
+  return { manifest, plan, records, sessions, scores, unreadableLineCount: unreadable.count };
 }
 
 /**
