@@ -1,6 +1,6 @@
 import { EngineError } from "../core/errors.ts";
 import type { Failure, Outcome } from "../core/outcome.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../core/shell-word.ts";
 
 const LONGEST_LOG_LINE = 300;
 

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { constraintSchema, decisionAxesSchema } from "../core/decision.ts";
+import { ConfigError } from "../core/errors.ts";
 import { loadYamlFile } from "./load-yaml-file.ts";
 import { labelSchema } from "./text-schemas.ts";
 
@@ -75,7 +77,13 @@ export type ExperimentFile = z.infer<typeof experimentFileSchema>;
  * Reads and checks an experiment file.
  * @throws ConfigError with every problem of the file
  */
-export function loadExperimentFile(path: string): Promise<ExperimentFile> {
+export async function loadExperimentFile(path: string): Promise<ExperimentFile> {
+  if (!existsSync(path)) {
+    throw new ConfigError(`${path}: there is no such file`, {
+      code: "config-unreadable",
+      hint: "Check the path, or write one: edge-bench init --output experiment.yaml",
+    });
+  }
   return loadYamlFile(path, experimentFileSchema, {
     compliance: "compliance probes do not exist yet in this version",
   });

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analyze/performance/analysis.ts";
+import { estimateValue } from "../analyze/performance/estimate-value.ts";
 import { cellRows, type CellRow } from "./cell-rows.ts";
 import { formatCount, formatFigure, formatMegabytes, formatPercent } from "./format-number.ts";
 
@@ -41,12 +42,15 @@ function describeRow(row: CellRow): string {
 }
 
 function speedParts({ cell }: CellRow): string[] {
-  const { cold } = cell.ttft;
+  const ttft = estimateValue(cell, "ttft-cold-ms");
   const decode = cell.decode.tokensPerSecond;
+  const { promptCount } = cell.ttft.cold;
   return [
-    ...(cold.p50Ms === null
+    ...(ttft === null
       ? []
-      : [`first token after ${formatFigure(cold.p50Ms)} ms (median of ${cold.n}, cold)`]),
+      : [
+          `first token after ${formatFigure(ttft)} ms (cold, ${formatCount(promptCount)} ${promptCount === 1 ? "prompt" : "prompts"})`,
+        ]),
     ...(decode === null ? [] : [`then ${formatFigure(decode)} tokens/s`]),
   ];
 }

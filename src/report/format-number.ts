@@ -1,3 +1,5 @@
+import { BYTES_PER_MB } from "../core/megabytes.ts";
+
 /*
  * The only place where a figure is rounded. Words, units and digits do not depend on the locale of
  * the machine: the same analysis gives the same bytes everywhere.
@@ -5,8 +7,6 @@
 
 /** Stands for a figure that was not observed. */
 export const DASH = "-";
-
-const BYTES_PER_MB = 1e6;
 
 /** Three significant digits below 100, whole numbers with thousands separators above. */
 export function formatFigure(value: number | null): string {

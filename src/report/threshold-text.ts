@@ -13,7 +13,7 @@ export function thresholdSummary(results: readonly ThresholdResult[]): string {
 
 /** What a limit is held against, with its unit. */
 export const THRESHOLD_MEANING: Readonly<Record<ThresholdResult["name"], string>> = {
-  ttft_ms_max: "TTFT cold p50, ms, at most",
+  ttft_ms_max: "TTFT cold, ms, at most",
   tokens_per_sec_min: "decode tok/s, at least",
   peak_ram_mb_max: "peak memory, MB, at most",
   json_valid_rate_min: "JSON valid, at least",

@@ -47,6 +47,7 @@ export function analyzeEvaluation(
     experimentId: manifest.experimentId,
     createdEpochMs: manifest.createdEpochMs,
     toolVersion: manifest.toolVersion,
+    options: manifest.options,
     scoring: manifest.scoring,
     seed: manifest.seed,
     models: manifest.models.map(modelLine),

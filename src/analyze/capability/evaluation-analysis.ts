@@ -92,6 +92,8 @@ export interface EvaluationAnalysis {
   readonly experimentId: string;
   readonly createdEpochMs: number;
   readonly toolVersion: string;
+  /** Of the command that measured, as understood. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly scoring: "exact" | "fast";
   readonly seed: number;
   readonly models: readonly {

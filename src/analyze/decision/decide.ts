@@ -12,8 +12,7 @@ import {
 import { paretoFront } from "./pareto-front.ts";
 import type { Figure } from "./scenario-figure.ts";
 import { thresholdOutcomes } from "./threshold-outcomes.ts";
-
-const BYTES_PER_MB = 1e6;
+import { BYTES_PER_MB } from "../../core/megabytes.ts";
 
 interface Experiments {
   readonly performance: readonly Analysis[];

@@ -11,8 +11,7 @@ import { unreliableCodesOf } from "../performance/unreliable-codes.ts";
 import type { ConstraintOutcome } from "./decision.ts";
 import { commercialUse } from "./licence-terms.ts";
 import { isMemoryUnreliable, scenarioFigure, type Figure } from "./scenario-figure.ts";
-
-const BYTES_PER_MB = 1e6;
+import { BYTES_PER_MB } from "../../core/megabytes.ts";
 
 /** What is known about one model: its cells and tasks over all experiments of a report. */
 export interface ModelEvidence {

@@ -6,8 +6,7 @@ import { unreliableCodesOf } from "../performance/unreliable-codes.ts";
 import type { ConstraintOutcome } from "./decision.ts";
 import type { ModelEvidence } from "./judge-constraint.ts";
 import { isMemoryUnreliable, scenarioFigure, workloadOf } from "./scenario-figure.ts";
-
-const BYTES_PER_MB = 1e6;
+import { BYTES_PER_MB } from "../../core/megabytes.ts";
 
 /** The limits that the measured scenarios declare, as outcomes beside those of the rules. */
 export function thresholdOutcomes({ modelId, performance }: ModelEvidence): ConstraintOutcome[] {

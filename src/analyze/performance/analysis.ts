@@ -138,6 +138,7 @@ export const analysisSchema = z.strictObject({
       experimentId: true,
       createdEpochMs: true,
       toolVersion: true,
+      options: true,
       seed: true,
       rounds: true,
       configsSha256: true,

@@ -6,6 +6,7 @@ import { dataFlags } from "./data-flags.ts";
 import { cellEstimates } from "./cell-estimates.ts";
 import { cellSeries } from "./cell-series.ts";
 import { checkDeterminism } from "./determinism.ts";
+import { estimateValue } from "./estimate-value.ts";
 import { groupFailures } from "./failures.ts";
 import { summarizeInterToken } from "./inter-token-latency.ts";
 import { summarizeJsonValidity } from "./json-validity-summary.ts";
@@ -130,7 +131,7 @@ function jsonValidityOf(context: CellContext, settings: InferenceSettings, seed:
 
 function thresholdsOf({ scenario, hasJson }: CellContext, figures: CellAnalysis) {
   return evaluateThresholds(scenario.thresholds, {
-    ttftColdP50Ms: figures.ttft.cold.p50Ms,
+    ttftColdMs: estimateValue(figures, "ttft-cold-ms"),
     decodeTokensPerSecond: figures.decode.tokensPerSecond,
     peakMemoryBytes: peakMemoryBytes(figures.memory),
     jsonConformRate: figures.jsonValidity?.conformRate ?? null,

@@ -90,6 +90,7 @@ function describeExperiment(
     experimentId: manifest.experimentId,
     createdEpochMs: manifest.createdEpochMs,
     toolVersion: manifest.toolVersion,
+    options: manifest.options,
     seed: manifest.seed,
     rounds: manifest.rounds,
     configsSha256: manifest.configsSha256,

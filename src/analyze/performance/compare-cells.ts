@@ -7,6 +7,7 @@ import type { Reason } from "../inference/undefined-reason.ts";
 import { cohensDz, rankBiserial } from "../../stats/hypothesis/effect-size.ts";
 import type { ComparableCell } from "./comparable-cell.ts";
 import { compareMemory } from "./compare-memory.ts";
+import { estimateValue } from "./estimate-value.ts";
 import { pairDesign, type PairedDesign } from "./paired-design.ts";
 import { ratioInterval } from "./ratio-interval.ts";
 
@@ -40,8 +41,8 @@ function compareMetric(
     metric,
     a: a.subject,
     b: b.subject,
-    aValue: valueOf(a, metric),
-    bValue: valueOf(b, metric),
+    aValue: estimateValue(a, metric),
+    bValue: estimateValue(b, metric),
     unit: "percent",
     higherIsBetter: isHigherBetter(metric),
     pairing: {
@@ -64,10 +65,6 @@ function compareMetric(
     family: metric === settings.primaryMetric ? "primary" : "exploratory",
     withheldBy: withheldBy(a, b, design, settings),
   };
-}
-
-function valueOf(cell: ComparableCell, metric: MetricName): number | null {
-  return cell.estimates.find((estimate) => estimate.metric === metric)?.value ?? null;
 }
 
 /** The ratio A / B - 1 with its interval, from log ratios; see {@link ratioInterval}. */

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { QualityThresholds } from "../../core/manifest.ts";
-
-/** The thresholds of a scenario count megabytes of 1,000,000 bytes. */
-const BYTES_PER_MB = 1e6;
+import { BYTES_PER_MB } from "../../core/megabytes.ts";
 
 export const thresholdNames = [
   "ttft_ms_max",
@@ -25,7 +23,7 @@ export type ThresholdResult = z.infer<typeof thresholdResultSchema>;
 /** The figures of a cell that limits are held against. */
 export interface ThresholdFigures {
   /** Cold, median over trials. */
-  readonly ttftColdP50Ms: number | null;
+  readonly ttftColdMs: number | null;
   readonly decodeTokensPerSecond: number | null;
   /** The larger of peak private and peak resident. */
   readonly peakMemoryBytes: number | null;
@@ -42,7 +40,7 @@ export function evaluateThresholds(
   const { peakMemoryBytes } = figures;
   const peakMemoryMb = peakMemoryBytes === null ? null : peakMemoryBytes / BYTES_PER_MB;
   return [
-    ...evaluate("ttft_ms_max", limits.ttft_ms_max, figures.ttftColdP50Ms),
+    ...evaluate("ttft_ms_max", limits.ttft_ms_max, figures.ttftColdMs),
     ...evaluate("tokens_per_sec_min", limits.tokens_per_sec_min, figures.decodeTokensPerSecond),
     ...evaluate("peak_ram_mb_max", limits.peak_ram_mb_max, peakMemoryMb),
     ...(figures.hasJson

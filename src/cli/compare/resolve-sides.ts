@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isModelPath } from "../../config/select-models.ts";
 import { didYouMean } from "../../core/did-you-mean.ts";
@@ -46,6 +46,7 @@ export async function resolveSides(words: readonly string[], resultsDir: string)
 function isModelWord(word: string, resultsDir: string): boolean {
   const [place, modelId] = splitWord(word);
   if (isModelPath(word) && modelId === null) return true;
+  if (isUnrelatedFolder(word)) return true;
   return !existsSync(place) && !existsSync(join(resultsDir, place)) && !looksLikeId(place);
 }
 
@@ -98,6 +99,13 @@ async function loadReadable(resultsDir: string): Promise<LoadedExperiment[]> {
     }
   }
   return loaded;
+}
+
+/** A folder that happens to be called like a model: neither an experiment of ours nor samples lie in it. */
+function isUnrelatedFolder(word: string): boolean {
+  if (word !== basename(word) || !isForeign(word) || !statSync(word).isDirectory()) return false;
+  const names = readdirSync(word, { recursive: true, encoding: "utf8" });
+  return !names.some((name) => basename(name).startsWith("samples_"));
 }
 
 /** Of each command the newest experiment with all the named models, else the newest with this one. */

@@ -1,5 +1,5 @@
 import type { EvaluationManifest } from "../../core/manifest.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../core/shell-word.ts";
 
 /**
  * What to type to go on with an evaluation; `null` when it keeps no checkpoint.

@@ -1,7 +1,7 @@
 import type { Environment } from "../../core/manifest.ts";
 import { printable } from "../printable.ts";
+import { BYTES_PER_MB } from "../../core/megabytes.ts";
 
-const BYTES_PER_MB = 1e6;
 /** A model shall leave the rest of the memory to everything else on the laptop. */
 const MEMORY_SHARE = 0.5;
 /** What a newcomer can fetch without a hub. */

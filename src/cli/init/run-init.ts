@@ -7,7 +7,7 @@ import { captureEnvironment } from "../../plan/environment.ts";
 import type { InitOptions } from "../commands/init.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { findMissing } from "../models/resolve-model.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { experimentText } from "./experiment-text.ts";
 
 /** Writes an experiment file that fits this machine. @throws ConfigError `file-exists`; PrerequisiteError `not-writable` */

@@ -12,7 +12,7 @@ import { scorePerformance } from "../../score/score-performance.ts";
 import { writeFileAtomically } from "../../store/atomic-file.ts";
 import { comparisonLines } from "../compare/compare-text.ts";
 import { printSummary } from "../report/print-summary.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { terminalOptions } from "../terminal.ts";
 
 export interface Conclusion {

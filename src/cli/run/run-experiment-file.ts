@@ -3,7 +3,7 @@ import { saveRunManifest, type RunFolder } from "../../store/run-folder.ts";
 import type { RunOptions } from "../commands/run.ts";
 import { durationText } from "../duration-text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { baselineOf } from "./baseline-of.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { findRun } from "./find-run.ts";

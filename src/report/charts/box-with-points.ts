@@ -11,6 +11,7 @@ import { boxOf, type Box, type BoxRow } from "./box-figures.ts";
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   type Chart,
   type ChartOptions,
   type ChartWords,
@@ -67,14 +68,15 @@ export function boxWithPoints(rows: readonly BoxRow[], options: BoxOptions): Cha
     verticalLimit(limit, scale, area),
     ...drawn.map(({ drawing }) => drawing),
   ];
-  const facts = boxes.map((box) => factOf(box, format));
+  const facts = boxes.map((box) => factOf(box, options));
   if (shown < all.length) facts.push(words.sampled(shown, all.length));
   return drawChart(options, { height: area.bottom + BOTTOM_AXIS_PX, body, facts });
 }
 
-function factOf({ label, values, quartiles }: Box, format: FormatNumber): string {
+function factOf({ label, values, quartiles }: Box, { format, words }: BoxOptions): string {
+  const { colon, interval } = punctuationOf(words);
   const [low, high] = [values[0] ?? quartiles[1], values.at(-1) ?? quartiles[1]];
-  return `${label}: ${format(quartiles[1])} [${format(low)}, ${format(high)}], n = ${values.length}`;
+  return `${label}${colon}${format(quartiles[1])} ${interval(format(low), format(high))}, n = ${values.length}`;
 }
 
 function boxDrawing(

@@ -13,6 +13,20 @@ export interface ChartWords {
   readonly title: string;
   /** What the picture shows, as a sentence; figures of the rows are added behind it. */
   readonly finding: string;
+  /** How the language writes what is not a word; as English does when left out. */
+  readonly punctuation?: Punctuation;
+}
+
+export interface Punctuation {
+  /** Between a name and what is said of it, with its spaces. */
+  readonly colon: string;
+  readonly interval: (low: string, high: string) => string;
+}
+
+const ENGLISH: Punctuation = { colon: ": ", interval: (low, high) => `[${low}, ${high}]` };
+
+export function punctuationOf({ punctuation }: ChartWords): Punctuation {
+  return punctuation ?? ENGLISH;
 }
 
 export interface ChartOptions<Words extends ChartWords> {

@@ -2,6 +2,7 @@ import { markup, pathData, type Markup } from "../document/markup.ts";
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   type Chart,
   type ChartOptions,
   type ChartWords,
@@ -63,7 +64,7 @@ ${isNamed ? null : diagonal(left, top, right, bottom)}<g class="series-1 cells" 
     .slice(0, MOST_CONFUSIONS_TOLD)
     .map(({ row, column, count: n, share }) => {
       const [actual, predicted] = [data.labels[row] ?? "", data.labels[column] ?? ""];
-      return `${actual} → ${predicted}: ${format(n)} (${formatShare(share)})`;
+      return `${actual} → ${predicted}${punctuationOf(words).colon}${format(n)} (${formatShare(share)})`;
     });
   if (cells.length < all.length) facts.push(words.sampled(cells.length, all.length));
   return drawChart(options, { height: Math.min(bottom + 10, CHART_WIDTH), body, facts });

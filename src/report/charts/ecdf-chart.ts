@@ -3,6 +3,7 @@ import { BOTTOM_AXIS_PX, bottomAxis, leftAxis, leftAxisWidth, type PlotArea } fr
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -103,10 +104,10 @@ function curvePath(steps: readonly Step[], { x, share, area }: EcdfPlace): strin
 function factOf(
   label: string,
   values: readonly number[],
-  { format, formatShare }: EcdfOptions,
+  { format, formatShare, words }: EcdfOptions,
 ): string {
   const [middle, high] = [median(values) ?? 0, quantile(values, 0.95) ?? 0];
-  return `${label}: ${formatShare(0.5)} ≤ ${format(middle)}, ${formatShare(0.95)} ≤ ${format(high)}, n = ${values.length}`;
+  return `${label}${punctuationOf(words).colon}${formatShare(0.5)} ≤ ${format(middle)}, ${formatShare(0.95)} ≤ ${format(high)}, n = ${values.length}`;
 }
 
 function sum(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import { BOTTOM_AXIS_PX, bottomAxis, type PlotArea } from "./axes.ts";
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -44,7 +45,7 @@ const FIGURES_PX = 210;
 /** Forest plot: an estimate with its interval in each row, and both in figures. `null` without an estimate. */
 export function intervalPlot(rows: readonly IntervalRow[], options: IntervalOptions): Chart | null {
   const { words, format, log = false, reference, zone } = options;
-  const texts = rows.map((row) => figuresText(row, format));
+  const texts = rows.map((row) => figuresText(row, options));
   const estimates = rows
     .flatMap(({ estimate, low, high }) => [estimate, low, high])
     .filter(isDrawable);
@@ -74,14 +75,20 @@ export function intervalPlot(rows: readonly IntervalRow[], options: IntervalOpti
       rowDrawing(row, texts[place] ?? "", { scale, area, y: area.top + (place + 0.5) * ROW_PX }),
     ),
   ];
-  const facts = rows.map(({ label }, place) => `${label}: ${texts[place] ?? ""}`);
+  const facts = rows.map(
+    ({ label }, place) => `${label}${punctuationOf(words).colon}${texts[place] ?? ""}`,
+  );
   return drawChart(options, { height: area.bottom + BOTTOM_AXIS_PX, body, facts });
 }
 
-function figuresText({ estimate, low, high, note }: IntervalRow, format: FormatNumber): string {
+function figuresText(
+  { estimate, low, high, note }: IntervalRow,
+  { format, words }: IntervalOptions,
+): string {
+  const { interval } = punctuationOf(words);
   if (note !== undefined || !isDrawable(estimate)) return note ?? "";
   if (!isDrawable(low) || !isDrawable(high)) return format(estimate);
-  return `${format(estimate)} [${format(low)}, ${format(high)}]`;
+  return `${format(estimate)} ${interval(format(low), format(high))}`;
 }
 
 function zoneDrawing(

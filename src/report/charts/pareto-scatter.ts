@@ -3,6 +3,7 @@ import { BOTTOM_AXIS_PX, bottomAxis, leftAxis, leftAxisWidth, type PlotArea } fr
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -99,7 +100,7 @@ function linesOf(point: ParetoPoint | undefined): string[] {
 function factOf(point: ParetoPoint, { words, formatX, formatY }: ParetoOptions): string {
   const states = [point.isOnFront ? words.front : "", point.isRejected ? words.rejected : ""];
   const figures = [formatX(point.x), formatY(point.y), point.note ?? "", ...states];
-  return `${point.label}: ${figures.filter((text) => text !== "").join(", ")}`;
+  return `${point.label}${punctuationOf(words).colon}${figures.filter((text) => text !== "").join(", ")}`;
 }
 
 function frontLine(

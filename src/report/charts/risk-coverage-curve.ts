@@ -3,6 +3,7 @@ import { BOTTOM_AXIS_PX, bottomAxis, leftAxis, leftAxisWidth, type PlotArea } fr
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -84,13 +85,19 @@ export function riskCoverageCurve(
     names.beside(endsY, area),
     isDrawable(target?.risk) ? targetLine(y.at(target.risk), target.label, area) : markup``,
   ];
-  const facts = kept.map(({ label, points }) => {
-    const last = points.at(-1);
-    return `${label}: ${formatShare(last?.risk ?? 0)} (${words.coverageAxis}: ${formatShare(last?.coverage ?? 0)})`;
-  });
+  const facts = kept.map((one) => factOf(one, options));
   const shown = drawn.reduce((sum, { count }) => sum + count, 0);
   if (shown < all.length) facts.push(words.sampled(shown, all.length));
   return drawChart(options, { height: area.bottom + BOTTOM_AXIS_PX, body, facts });
+}
+
+function factOf(
+  { label, points }: RiskCoverageSeries,
+  { words, formatShare }: RiskCoverageOptions,
+): string {
+  const last = points.at(-1);
+  const { colon } = punctuationOf(words);
+  return `${label}${colon}${formatShare(last?.risk ?? 0)} (${words.coverageAxis}${colon}${formatShare(last?.coverage ?? 0)})`;
 }
 
 function curve(

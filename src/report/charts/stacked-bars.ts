@@ -10,6 +10,7 @@ import {
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -87,7 +88,7 @@ export function stackedBars(rows: readonly StackedRow[], options: StackedOptions
     verticalLimit(limit, scale, area),
     ...bars.map((bar, place) => totalDrawing(bar, yOf(place), scale)),
   ];
-  const facts = bars.map((bar) => factOf(bar, words.parts, format));
+  const facts = bars.map((bar) => factOf(bar, options));
   return drawChart(options, { height: area.bottom + BOTTOM_AXIS_PX, body, facts });
 }
 
@@ -105,15 +106,11 @@ function barOf({ label, parts }: StackedRow, { words, format }: StackedOptions):
   return { label, parts: kept, total, totalText };
 }
 
-function factOf(
-  { label, parts, totalText }: Bar,
-  names: readonly string[],
-  format: FormatNumber,
-): string {
+function factOf({ label, parts, totalText }: Bar, { format, words }: StackedOptions): string {
   const pieces = parts.flatMap((part, place) =>
-    part === null ? [] : [`${names[place] ?? ""} ${format(part)}`],
+    part === null ? [] : [`${words.parts[place] ?? ""} ${format(part)}`],
   );
-  return `${label}: ${totalText} (${pieces.join(", ")})`;
+  return `${label}${punctuationOf(words).colon}${totalText} (${pieces.join(", ")})`;
 }
 
 function barDrawing(

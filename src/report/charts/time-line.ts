@@ -5,6 +5,7 @@ import { BOTTOM_AXIS_PX, bottomAxis, leftAxis, leftAxisWidth, type PlotArea } fr
 import {
   CHART_WIDTH,
   drawChart,
+  punctuationOf,
   isDrawable,
   type Chart,
   type ChartOptions,
@@ -84,8 +85,11 @@ export function timeLine(series: readonly TimeSeries[], options: TimeLineOptions
     names.beside(endsY, plot),
   ];
   const facts = [
-    ...kept.map(({ label, points }) => factOf(label, points, format)),
-    ...spans.map(({ label, from, to }) => `${label}: ${formatTime(from)} - ${formatTime(to)}`),
+    ...kept.map(({ label, points }) => factOf(label, points, options)),
+    ...spans.map(
+      ({ label, from, to }) =>
+        `${label}${punctuationOf(words).colon}${formatTime(from)} - ${formatTime(to)}`,
+    ),
   ];
   const shown = drawn.reduce((total, { pointCount }) => total + pointCount, 0);
   if (shown < all.length) facts.push(words.sampled(shown, all.length));
@@ -122,10 +126,15 @@ function scalesOf(
   return x === null ? null : { x, y, plot };
 }
 
-function factOf(label: string, points: readonly TimePoint[], format: FormatNumber): string {
+function factOf(
+  label: string,
+  points: readonly TimePoint[],
+  { format, words }: TimeLineOptions,
+): string {
+  const { colon, interval } = punctuationOf(words);
   const values = points.map(({ y }) => y);
   const [low, middle, high] = [minimum(values) ?? 0, median(values) ?? 0, maximum(values) ?? 0];
-  return `${label}: ${format(middle)} [${format(low)}, ${format(high)}], n = ${values.length}`;
+  return `${label}${colon}${format(middle)} ${interval(format(low), format(high))}, n = ${values.length}`;
 }
 
 function seriesDrawing(

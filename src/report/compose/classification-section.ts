@@ -61,6 +61,7 @@ function riskCurves(task: string, own: readonly LabelTask[], id: string, words: 
       words: {
         title,
         finding: say.riskFinding,
+        punctuation: words.common,
         coverageAxis: say.coverageAxis,
         riskAxis: say.riskAxis,
         sampled: common.sampled,
@@ -113,6 +114,7 @@ function confusions({ task, model, figures }: LabelTask, id: string, words: Word
       words: {
         title,
         finding: say.confusionFinding(unlabelled.reduce((sum, count) => sum + count, 0)),
+        punctuation: words.common,
         actualAxis: say.actualAxis,
         predictedAxis: say.predictedAxis,
         sampled: common.sampled,
@@ -134,6 +136,7 @@ function reliability({ task, model, figures }: LabelTask, id: string, words: Wor
     words: {
       title,
       finding: say.reliabilityFinding(n.percent(bins.expectedCalibrationError)),
+      punctuation: words.common,
       confidenceAxis: say.confidenceAxis,
       accuracyAxis: say.accuracyAxis,
       countAxis: say.countAxis,

@@ -36,6 +36,11 @@ export function isShown({ verdict }: Comparison): boolean {
   return verdict === "a-better" || verdict === "b-better";
 }
 
+/** Something may be concluded: the numbers are reliable and there is an interval. */
+export function hasVerdict({ verdict }: Comparison): boolean {
+  return verdict !== "withheld" && verdict !== "not-estimable";
+}
+
 /** File, engine and options of both sides are the same; across experiments the day would differ too. */
 function aaTest({ performance, capability }: Dossier): (comparison: Comparison) => boolean {
   const identities = new Map<string, string>();

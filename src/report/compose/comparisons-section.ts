@@ -2,7 +2,7 @@ import { falseAlarms, type ModelFile } from "../../analyze/inference/false-alarm
 import type { Comparison } from "../../analyze/inference/comparison.ts";
 import type { Section, Text } from "../document/blocks.ts";
 import { list, paragraph, paragraphs, section, strong } from "./build-blocks.ts";
-import { comparisonGroups, isShown } from "./comparison-groups.ts";
+import { comparisonGroups, hasVerdict, isShown } from "./comparison-groups.ts";
 import { comparisonTitle, comparisonSentence } from "./comparison-sentence.ts";
 import { comparisonTable } from "./comparison-table.ts";
 import type { ComposeContext } from "./context.ts";
@@ -58,10 +58,6 @@ function sentencesOf(
     ...said.map((one) => comparisonText(one, context)),
     ...(rest === 0 ? [] : [context.words.comparisons.inTableOnly(rest)]),
   ];
-}
-
-function hasVerdict({ verdict }: Comparison): boolean {
-  return verdict !== "withheld" && verdict !== "not-estimable";
 }
 
 /** What is compared, then the sentence on it. */

@@ -2,6 +2,7 @@ import type { Constraint, ScenarioMetricName } from "../../core/decision.ts";
 import type { ConstraintOutcome } from "../../analyze/decision/decision.ts";
 import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
+import { writeBesideLimits } from "./beside-limits.ts";
 import { workloadName } from "./comparison-sentence.ts";
 import { valueWithInterval } from "./estimate-text.ts";
 
@@ -53,14 +54,20 @@ export function observedText(outcome: ConstraintOutcome, words: Words): string {
   if ("licence" in constraint) return text === null ? words.decision.noLicence : plainText(text);
   if (observed === null) return words.common.dash;
   const unit = unitOf(constraint, words);
-  const { write, writeEnd } = digitsOf(constraint, words);
-  return valueWithInterval(observed, { low, high }, { write, writeEnd, unit }, words);
+  const digits = digitsOf(constraint, words);
+  const limits = ["min" in constraint ? constraint.min : undefined, constraint.max];
+  const how = {
+    write: (value: number) => writeBesideLimits(value, limits, digits),
+    writeEnd: digits.write,
+    unit,
+  };
+  return valueWithInterval(observed, { low, high }, how, words);
 }
 
 function writerOf(constraint: Constraint, words: Words): (value: number) => string {
   const unit = unitOf(constraint, words);
-  const { write } = digitsOf(constraint, words);
-  return (value) => `${write(value)}${unit}`;
+  const { writeLimit } = digitsOf(constraint, words);
+  return (value) => `${writeLimit(value)}${unit}`;
 }
 
 /** A scenario's figure with its unit. */
@@ -70,17 +77,14 @@ export function metricWriter(metric: ScenarioMetricName, words: Words): (value: 
   return (value) => `${figure(metric === "json_valid_rate" ? value * 100 : value)}${unit}`;
 }
 
-/**
- * The observed figure has more digits than a table of results, so that 500.4 beside 500 shows why it fails;
- * the ends of its interval have not.
- */
+/** Limits as they were declared, figures as everywhere. */
 function digitsOf(constraint: Constraint, { number: n }: Words) {
   const isShare =
     "task" in constraint || ("scenario" in constraint && constraint.metric === "json_valid_rate");
   const factor = isShare ? 100 : 1;
   return {
-    write: (value: number) => n.limit(value * factor),
-    writeEnd: (value: number) => (isShare ? n.fixed(value * factor, 1) : n.figure(value)),
+    writeLimit: (value: number) => n.limit(value * factor),
+    write: (value: number) => (isShare ? n.fixed(value * factor, 1) : n.figure(value)),
   };
 }
 

@@ -201,6 +201,7 @@ function pareto({ models, axes }: Decision, { words, names }: ComposeContext): B
       words: {
         title,
         finding: say.paretoFinding,
+        punctuation: words.common,
         xAxis: say.axis(metrics.scenarioMetrics[latency.metric], plainText(latency.scenario)),
         yAxis: qualityAxis(quality, metrics.metricName),
         front: say.front,

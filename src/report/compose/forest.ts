@@ -3,10 +3,14 @@ import { intervalPlot } from "../charts/interval-plot.ts";
 import { plainText } from "../plain-text.ts";
 import type { Block } from "../document/blocks.ts";
 import { figure } from "./build-blocks.ts";
+import { hasVerdict } from "./comparison-groups.ts";
 import { workloadName } from "./comparison-sentence.ts";
 import type { ComposeContext } from "./context.ts";
 
-/** One forest plot for each figure in percent or points; memory stands in the table alone. */
+/**
+ * One forest plot for each figure in percent or points; memory stands in the table alone. A figure without
+ * any verdict or with a single pair is no picture: the sentence or the table says it.
+ */
 export function forests(
   idPrefix: string,
   comparisons: readonly Comparison[],
@@ -14,13 +18,10 @@ export function forests(
 ): Block[] {
   const drawn = comparisons.filter(({ unit }) => unit === "percent" || unit === "points");
   const metrics = [...new Set(drawn.map(({ metric }) => metric))];
-  return metrics.flatMap((metric, place) =>
-    forest(
-      `${idPrefix}-${place + 1}`,
-      drawn.filter((one) => one.metric === metric),
-      context,
-    ),
-  );
+  return metrics
+    .map((metric) => drawn.filter((one) => one.metric === metric))
+    .filter((pairs) => pairs.length > 1 && pairs.some(hasVerdict))
+    .flatMap((pairs, place) => forest(`${idPrefix}-${place + 1}`, pairs, context));
 }
 
 function forest(
@@ -50,6 +51,7 @@ function forest(
       words: {
         title,
         finding: say.forestFinding,
+        punctuation: words.common,
         valueAxis: unit === "percent" ? say.percentAxis : say.pointsAxis,
         zone: say.zone,
       },

@@ -44,7 +44,13 @@ function ttftBoxes({ id, scenario, rows }: PictureInput, words: Words): Block[] 
       })),
       {
         id: `${id}-ttft`,
-        words: { title, finding: say.boxFinding, valueAxis: say.ttftAxis, sampled: common.sampled },
+        words: {
+          title,
+          finding: say.boxFinding,
+          punctuation: words.common,
+          valueAxis: say.ttftAxis,
+          sampled: common.sampled,
+        },
         format: n.figure,
         log: true,
         ...(limit === null
@@ -73,6 +79,7 @@ function decodeBoxes({ id, scenario, rows }: PictureInput, words: Words): Block[
         words: {
           title,
           finding: say.boxFinding,
+          punctuation: words.common,
           valueAxis: say.decodeAxis,
           sampled: common.sampled,
         },
@@ -104,6 +111,7 @@ function interTokenEcdf({ id, scenario, rows }: PictureInput, words: Words): Blo
       words: {
         title,
         finding: say.ecdfFinding(gaps),
+        punctuation: words.common,
         valueAxis: say.gapAxis,
         shareAxis: say.shareAxis,
         sampled: common.sampled,
@@ -127,6 +135,7 @@ function memoryStack({ id, scenario, rows }: PictureInput, words: Words): Block[
       words: {
         title,
         finding: say.memoryFinding,
+        punctuation: words.common,
         valueAxis: say.memoryAxis,
         parts: say.memoryParts,
         incomplete: say.incomplete,
@@ -151,6 +160,7 @@ function ttftSplit({ id, scenario, rows }: PictureInput, words: Words): Block[] 
       words: {
         title,
         finding: say.partsFinding,
+        punctuation: words.common,
         valueAxis: say.ttftAxis,
         parts: say.ttftParts,
         incomplete: say.incomplete,
@@ -189,7 +199,7 @@ function ttftStates({ id, scenario, rows }: PictureInput, words: Words): Block[]
   if (points.every(({ isCold }) => isCold)) return [];
   const chart = intervalPlot(points, {
     id: `${id}-states`,
-    words: { title, finding: say.statesFinding, valueAxis: "ms" },
+    words: { title, finding: say.statesFinding, punctuation: words.common, valueAxis: "ms" },
     format: n.figure,
     log: true,
   });

@@ -1,5 +1,6 @@
 import type { ThresholdResult } from "../../analyze/performance/thresholds.ts";
 import type { Block, Text } from "../document/blocks.ts";
+import { writeBesideLimits } from "./beside-limits.ts";
 import { left, right, strong, table, type Column } from "./build-blocks.ts";
 import type { ComposeContext } from "./context.ts";
 import { estimateText, estimatorNotes } from "./estimate-text.ts";
@@ -124,10 +125,16 @@ interface ThresholdRow {
 function thresholdTable(rows: readonly PerformanceRow[], { words }: ComposeContext): Block[] {
   const { performance: say, metrics, number: n } = words;
   const results = rows.flatMap((row) => row.cell.thresholds.map((result) => ({ row, result })));
-  const value = (name: ThresholdResult["name"], of: number | null): string =>
-    name === "json_valid_rate_min" && of !== null
-      ? `${n.limit(of * 100)}${n.percentSign}`
-      : n.limit(of);
+  const digits = {
+    rate: { write: n.percent, writeLimit: (of: number) => `${n.limit(of * 100)}${n.percentSign}` },
+    other: { write: n.figure, writeLimit: n.limit },
+  };
+  const digitsOf = ({ name }: ThresholdResult) =>
+    name === "json_valid_rate_min" ? digits.rate : digits.other;
+  const observedText = (result: ThresholdResult): string =>
+    result.observed === null
+      ? words.common.dash
+      : writeBesideLimits(result.observed, [result.limit], digitsOf(result));
   const columns: Column<ThresholdRow>[] = [
     left(say.thresholdColumns.model, ({ row }) => row.modelLabel),
     left(say.thresholdColumns.scenario, ({ row }) => row.scenarioLabel),
@@ -135,8 +142,8 @@ function thresholdTable(rows: readonly PerformanceRow[], { words }: ComposeConte
       { text: result.name, style: "code" },
       { text: ` (${metrics.thresholdMeanings[result.name]})` },
     ]),
-    right(say.thresholdColumns.declared, ({ result }) => value(result.name, result.limit)),
-    right(say.thresholdColumns.observed, ({ result }) => value(result.name, result.observed)),
+    right(say.thresholdColumns.declared, ({ result }) => digitsOf(result).writeLimit(result.limit)),
+    right(say.thresholdColumns.observed, ({ result }) => observedText(result)),
     left(say.thresholdColumns.verdict, ({ result }) =>
       result.verdict === "fail"
         ? [strong(say.thresholdVerdicts.fail)]

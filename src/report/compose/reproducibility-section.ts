@@ -7,6 +7,7 @@ import { code, left, right, section, table } from "./build-blocks.ts";
 import type { ComposeContext } from "./context.ts";
 import { datasetTables } from "./dataset-tables.ts";
 import { modelFileTable } from "./model-file-table.ts";
+import { repeatCommand } from "./repeat-command.ts";
 
 /** Hashes, versions, seeds, options, statistics, commands. */
 export function reproducibilitySection(context: ComposeContext): Section[] {
@@ -147,16 +148,16 @@ function inferenceRows(
   ];
 }
 
-/** What to type for each experiment; ids have a form of their own and need no quoting. */
+/** What to type to measure the same again, then for one report of the experiments that are here. */
 function commands({ performance, capability }: Dossier): string[] {
+  const ids = [
+    ...performance.map(({ experiment }) => experiment.experimentId),
+    ...capability.map(({ experimentId }) => experimentId),
+  ];
   return [
-    ...performance.flatMap(({ experiment: { experimentId } }) => [
-      `edge-bench perf --resume ${experimentId}`,
-      `edge-bench report --input ${experimentId}`,
-    ]),
-    ...capability.flatMap(({ experimentId }) => [
-      `edge-bench eval --resume ${experimentId}`,
-      `edge-bench report --input ${experimentId}`,
-    ]),
+    ...performance.map(({ experiment }) => repeatCommand("perf", experiment.options)),
+    ...capability.map(({ options }) => repeatCommand("eval", options)),
+    // Ids have a form of their own and need no quoting.
+    `edge-bench report --input ${ids.join(" ")}`,
   ];
 }

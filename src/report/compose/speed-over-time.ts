@@ -22,6 +22,7 @@ export function speedOverTime({ id, scenario, rows }: PictureInput, words: Words
       words: {
         title,
         finding: say.timeFinding,
+        punctuation: words.common,
         timeAxis: say.timeAxis,
         valueAxis: say.decodeAxis,
         sampled: common.sampled,

@@ -1,3 +1,4 @@
+import { estimateValue } from "../../analyze/performance/estimate-value.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { maximum, minimum } from "../../stats/range.ts";
 import { comparisonGroups, isShown, primaryComparisons } from "./comparison-groups.ts";
@@ -54,8 +55,9 @@ export function cellSentences(context: ComposeContext): string[] {
 function cellParts({ cell }: PerformanceRow, { words }: ComposeContext): string[] {
   const { summary: say, number: n } = words;
   const { ttft, decode, memory, jsonValidity: json } = cell;
+  const coldMs = estimateValue(cell, "ttft-cold-ms");
   return [
-    ...(ttft.cold.p50Ms === null ? [] : [say.firstToken(n.figure(ttft.cold.p50Ms), ttft.cold.n)]),
+    ...(coldMs === null ? [] : [say.firstToken(n.figure(coldMs), ttft.cold.promptCount)]),
     ...(decode.tokensPerSecond === null ? [] : [say.thenTokens(n.figure(decode.tokensPerSecond))]),
     ...(memory.peakResident === null
       ? []

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -58,6 +58,14 @@ describe("edge-bench compare", () => {
       "short",
     ]);
     expect(Number(decode?.aValue) / Number(decode?.bValue)).toBeCloseTo(2, 1);
+  });
+
+  it("means the model where a folder of other things is called like it", async () => {
+    mkdirSync(join(workshop.directory, "quick"));
+    const document = await compared("quick", "slow");
+    rmdirSync(join(workshop.directory, "quick"));
+
+    expect(decodeOf(document)[0]?.a.modelId).toBe("quick");
   });
 
   it("takes models by their file, and one model of an experiment by its id", async () => {

@@ -127,5 +127,5 @@ export const reproducibility = {
     minPrompts: "Least prompts for a verdict",
     minRounds: "Least rounds for a verdict",
   },
-  commandsTitle: "Commands to go on, or to write this report again",
+  commandsTitle: "Commands to measure the same again, and to write this report",
 };

@@ -100,7 +100,7 @@ export const summary = {
   noTrial: "no trial succeeded",
   noFigure: "no figure was observed",
   firstToken: (ms: string, count: number): string =>
-    `first token after ${ms} ms (median of ${n.count(count)}, cold)`,
+    `first token after ${ms} ms (cold, ${n.count(count)} ${count === 1 ? "prompt" : "prompts"})`,
   thenTokens: (speed: string): string => `then ${speed} tokens/s`,
   resident: (megabytes: string): string => `${megabytes} MB resident`,
   private: (megabytes: string): string => `${megabytes} MB private`,

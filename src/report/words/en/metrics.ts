@@ -61,7 +61,7 @@ export const memoryMetrics = {
 };
 
 export const thresholdMeanings: Readonly<Record<ThresholdResult["name"], string>> = {
-  ttft_ms_max: "cold TTFT, median, ms, at most",
+  ttft_ms_max: "cold TTFT, ms, at most",
   tokens_per_sec_min: "decode speed, tok/s, at least",
   peak_ram_mb_max: "peak memory (the larger of private and resident), MB, at most",
   json_valid_rate_min: "valid JSON, at least",

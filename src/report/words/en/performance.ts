@@ -81,7 +81,7 @@ export const performance = {
   swapSpan: "swap",
   memoryTitle: (scenario: string): string => `Memory: ${scenario}`,
   memoryFinding:
-    "What the engine says it holds, and the rest up to the largest resident peak of the process.",
+    "What the engine says it holds, compute buffers as far as they were touched, and the rest up to the largest resident peak of the process.",
   memoryAxis: "MB",
   memoryParts: ["weights", "KV cache", "compute", "other"],
   partsTitle: (scenario: string): string => `Cold TTFT by part: ${scenario}`,

@@ -117,5 +117,5 @@ export const reproducibility: typeof english.reproducibility = {
     minPrompts: "Nombre minimal d'invites pour un verdict",
     minRounds: "Nombre minimal de tours pour un verdict",
   },
-  commandsTitle: "Commandes pour poursuivre, ou pour récrire ce rapport",
+  commandsTitle: "Commandes pour refaire les mêmes mesures, et pour récrire ce rapport",
 };

@@ -87,7 +87,7 @@ export const summary: typeof english.summary = {
   noTrial: "aucun essai réussi",
   noFigure: "aucun chiffre observé",
   firstToken: (ms, count) =>
-    fr`premier jeton après ${ms} ms (médiane de ${n.count(count)} essais, à froid)`,
+    fr`premier jeton après ${ms} ms (à froid, ${n.count(count)} ${count > 1 ? "invites" : "invite"})`,
   thenTokens: (speed) => fr`puis ${speed} jetons/s`,
   resident: (megabytes) => fr`${megabytes} Mo de mémoire résidente`,
   private: (megabytes) => fr`${megabytes} Mo de mémoire privée`,

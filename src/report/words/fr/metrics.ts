@@ -59,7 +59,7 @@ export const memoryMetrics: typeof english.memoryMetrics = {
 };
 
 export const thresholdMeanings: typeof english.thresholdMeanings = {
-  ttft_ms_max: "TTFT à froid, médiane, ms, au plus",
+  ttft_ms_max: "TTFT à froid, ms, au plus",
   tokens_per_sec_min: "débit de décodage, jetons/s, au moins",
   peak_ram_mb_max: "pic de mémoire (le plus grand des pics privé et résident), Mo, au plus",
   json_valid_rate_min: "JSON valide, au moins",

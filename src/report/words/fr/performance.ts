@@ -78,7 +78,7 @@ export const performance: typeof english.performance = {
   swapSpan: "mémoire d'échange",
   memoryTitle: (scenario) => fr`Mémoire : ${scenario}`,
   memoryFinding:
-    "Ce que le moteur déclare occuper, et le reste jusqu'au plus grand pic résident du processus.",
+    "Ce que le moteur déclare occuper, les tampons de calcul pour la part utilisée, et le reste jusqu'au plus grand pic résident du processus.",
   memoryAxis: "Mo",
   memoryParts: ["poids", "cache KV", "calcul", "autre"],
   partsTitle: (scenario) => fr`Décomposition du TTFT à froid : ${scenario}`,

@@ -250,7 +250,7 @@ describe("evaluateThresholds", () => {
 
   it("passes a figure that equals its limit", () => {
     const results = evaluateThresholds(limits, {
-      ttftColdP50Ms: 500,
+      ttftColdMs: 500,
       decodeTokensPerSecond: 20,
       peakMemoryBytes: 12_000_000_000,
       jsonConformRate: 0.95,
@@ -261,7 +261,7 @@ describe("evaluateThresholds", () => {
 
   it("fails a figure just beyond its limit and leaves an unobserved one open", () => {
     const results = evaluateThresholds(limits, {
-      ttftColdP50Ms: 500.001,
+      ttftColdMs: 500.001,
       decodeTokensPerSecond: 19.999,
       peakMemoryBytes: null,
       jsonConformRate: 0,
@@ -277,7 +277,7 @@ describe("evaluateThresholds", () => {
 
   it("leaves out limits that are not declared, and the JSON limit where no JSON was asked for", () => {
     const figures = {
-      ttftColdP50Ms: 1,
+      ttftColdMs: 1,
       decodeTokensPerSecond: 1,
       peakMemoryBytes: 1,
       jsonConformRate: null,

@@ -115,7 +115,7 @@ describe("the table of requirements", () => {
     expect(row?.map((text) => text.replace(/[\u00a0\u202f]/g, " "))).toEqual([
       "a",
       "Mesure principale, gsm8k",
-      "90 [85,0 ; 94,0] %",
+      "90,0 [85,0 ; 94,0] %",
       "24",
       "au moins 80 %",
       "conforme",

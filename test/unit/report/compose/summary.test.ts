@@ -27,7 +27,7 @@ describe("the closing words", () => {
     expect(terminalSummary(oneRunDossier()).slice(0, 3)).toEqual([
       "Speed and memory: 1 model in 1 scenario, 1 prompt for each scenario x 1 round; 1 of 1 trials succeeded.",
       "One model: nothing was compared.",
-      "Model a GGUF Q4_1, chat: first token after 100 ms (median of 1, cold), then 50.0 tokens/s, 250 MB resident, 130 MB private.",
+      "Model a GGUF Q4_1, chat: first token after 100 ms (cold, 1 prompt), then 50.0 tokens/s, 250 MB resident, 130 MB private.",
     ]);
   });
 
