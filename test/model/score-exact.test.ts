@@ -27,26 +27,26 @@ interface Setting {
 
 const PRECISE = { kvTypeK: "f32", kvTypeV: "f32", flashAttention: "off" } as const;
 const SETTINGS: readonly Setting[] = [
-  { name: "SmolLM2 Q4_1", file: 0, itemCount: bySize(24, 200), longestContext: 200, options: {} },
+  { name: "SmolLM2 Q4_1", file: 0, itemCount: bySize(16, 200), longestContext: 200, options: {} },
   {
     name: "SmolLM2 F32",
     file: 1,
-    itemCount: bySize(16, 200),
+    itemCount: bySize(12, 200),
     longestContext: 200,
     options: PRECISE,
   },
-  { name: "Gemma 3 Q4_K_M", file: 2, itemCount: bySize(16, 200), longestContext: 200, options: {} },
+  { name: "Gemma 3 Q4_K_M", file: 2, itemCount: bySize(12, 200), longestContext: 200, options: {} },
   {
     name: "Gemma 3 Q4_K_M beyond its window of 512 and its ring of 1,024 cells",
     file: 2,
-    itemCount: bySize(4, 30),
+    itemCount: bySize(3, 30),
     longestContext: 1400,
     options: {},
   },
   {
     name: "Gemma 3 Q4_K_M with a full-size cache",
     file: 2,
-    itemCount: bySize(4, 30),
+    itemCount: bySize(3, 30),
     longestContext: 1400,
     options: { fullSlidingWindowCache: true },
   },
