@@ -39,14 +39,14 @@ const SETTINGS: readonly Setting[] = [
   {
     name: "Gemma 3 Q4_K_M beyond its window of 512 and its ring of 1,024 cells",
     file: 2,
-    itemCount: bySize(3, 30),
+    itemCount: bySize(4, 30),
     longestContext: 1400,
     options: {},
   },
   {
     name: "Gemma 3 Q4_K_M with a full-size cache",
     file: 2,
-    itemCount: bySize(3, 30),
+    itemCount: bySize(4, 30),
     longestContext: 1400,
     options: { fullSlidingWindowCache: true },
   },
