@@ -20,6 +20,8 @@ export type ScipyAnswer = z.infer<typeof answerSchema>;
 export interface ScipyRequest {
   readonly values: readonly number[];
   readonly method: "percentile" | "BCa";
+  /** `default`: none is passed, and SciPy takes NumPy's global one; `Generator`: a `default_rng` of its own. */
+  readonly generator: "default" | "Generator";
   /** Resamples that SciPy holds in memory at once; `null` for its default, all of them. */
   readonly batch: number | null;
   readonly resamples: number;

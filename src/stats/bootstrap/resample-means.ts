@@ -1,72 +1,38 @@
-import { seedRandomState, type RandomState } from "./draw-indices.ts";
+import { seedRandomState } from "./draw-indices.ts";
+import { compileResampleKernel, type ResampleKernel } from "./resample-kernel.ts";
 import type { ResolvedSettings } from "./settings.ts";
 
-const TWO_POW_32 = 4_294_967_296;
-/** Draws between two calls of the kernel: enough to hide the call, few enough that it is compiled early. */
-const DRAWS_IN_A_CALL = 16_384;
+const PAGE_BYTES = 65_536;
+const BYTES = 8;
+/** Four words of 4 bytes. */
+const STATE_BYTES = 16;
+/** Draws between two calls of the kernel: the faster code that is compiled meanwhile is taken at the next call. */
+const DRAWS_IN_A_CALL = 65_536;
 
-/** The mean of each resample. The indices are those of `drawIndices` with the same seed. */
+let kernel: ResampleKernel | null = null;
+
+/** The mean of each resample. The indices are those of `drawIndices` with the same seed, up to 2^21 values. */
 export function resampleMeans(
   values: Float64Array,
   { seed, resamples }: ResolvedSettings,
 ): Float64Array {
-  const state = seedRandomState(seed);
-  const means = new Float64Array(resamples);
+  kernel ??= compileResampleKernel();
+  const valuesAt = STATE_BYTES;
+  const meansAt = valuesAt + values.length * BYTES;
+  const end = meansAt + resamples * BYTES;
+  reserve(kernel, end);
+  const { buffer } = kernel.memory;
+  new Int32Array(buffer, 0, 4).set(seedRandomState(seed));
+  new Float64Array(buffer, valuesAt, values.length).set(values);
   const resamplesInACall = Math.max(1, Math.floor(DRAWS_IN_A_CALL / values.length));
-  for (let begin = 0; begin < resamples; begin += resamplesInACall) {
-    fillMeans(values, state, means.subarray(begin, begin + resamplesInACall));
+  for (let from = meansAt; from < end; from += resamplesInACall * BYTES) {
+    const until = Math.min(end, from + resamplesInACall * BYTES);
+    kernel.fillMeans(0, valuesAt, from, until, values.length);
   }
-  return means;
+  return new Float64Array(buffer, meansAt, resamples).slice();
 }
 
-/**
- * The hot loop: four draws at a time with the generator of `drawIndices` written out, and two sums, so that
- * an addition does not wait for the one before. Half the time of one draw at a time.
- */
-function fillMeans(values: Float64Array, state: RandomState, means: Float64Array): void {
-  const count = values.length;
-  const scale = count / TWO_POW_32;
-  let a = state[0] as number;
-  let b = state[1] as number;
-  let c = state[2] as number;
-  let d = state[3] as number;
-  let t = 0;
-  for (let resample = 0; resample < means.length; resample += 1) {
-    let even = 0;
-    let odd = 0;
-    let drawn = 0;
-    for (; drawn + 3 < count; drawn += 4) {
-      t = (a + b + d) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + t) | 0;
-      even += values[((t >>> 0) * scale) >>> 0] as number;
-      t = (a + b + (d + 1)) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + t) | 0;
-      odd += values[((t >>> 0) * scale) >>> 0] as number;
-      t = (a + b + (d + 2)) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + t) | 0;
-      even += values[((t >>> 0) * scale) >>> 0] as number;
-      t = (a + b + (d + 3)) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + t) | 0;
-      odd += values[((t >>> 0) * scale) >>> 0] as number;
-      d = (d + 4) | 0;
-    }
-    for (; drawn < count; drawn += 1) {
-      t = (a + b + d) | 0;
-      d = (d + 1) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + t) | 0;
-      even += values[((t >>> 0) * scale) >>> 0] as number;
-    }
-    means[resample] = (even + odd) / count;
-  }
-  state.set([a, b, c, d]);
+function reserve({ memory }: ResampleKernel, sizeBytes: number): void {
+  const missing = Math.ceil((sizeBytes - memory.buffer.byteLength) / PAGE_BYTES);
+  if (missing > 0) memory.grow(missing);
 }

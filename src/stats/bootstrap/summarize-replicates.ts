@@ -1,7 +1,7 @@
 import { normalCdf, normalQuantile } from "../distributions/normal.ts";
 import { none, some, type Interval, type Maybe } from "../maybe.ts";
 import type { ResolvedSettings } from "./settings.ts";
-import { sortReplicates } from "./sort-replicates.ts";
+import { placeRanks } from "./place-ranks.ts";
 
 /** An estimate with its bootstrap intervals. Every number is finite. */
 export interface BootstrapResult {
@@ -34,7 +34,7 @@ const ROUNDING = 1e-12;
  * estimate, but for rounding, counts half below it. Replicates that are all equal give intervals of no width
  * at the estimate and no BCa interval. Undefined (`not-finite`) when a replicate or a result is not finite.
  *
- * @param replicates sorted in place
+ * @param replicates put into another order
  * @param acceleration of the statistic, see `accelerationOf`
  * Source: Efron and Tibshirani 1993, chapters 13 and 14; Hesterberg 2015 for the basic interval.
  */
@@ -47,16 +47,16 @@ export function summarizeReplicates(
   const standardError = standardDeviation(replicates);
   if (!Number.isFinite(standardError) || !Number.isFinite(estimate))
     return none({ code: "not-finite" });
-  sortReplicates(replicates);
-  const tolerance = ROUNDING * Math.max(Math.abs(at(replicates, 0)), Math.abs(at(replicates, 1)));
-  if (at(replicates, 1) - at(replicates, 0) <= tolerance) {
+  const [smallest, largest] = extremes(replicates);
+  const tolerance = ROUNDING * Math.max(Math.abs(smallest), Math.abs(largest));
+  if (largest - smallest <= tolerance) {
     return some(withoutSpread(estimate, acceleration, settings));
   }
   const upper = (1 + settings.confidence) / 2;
-  const percentile = { low: at(replicates, 1 - upper), high: at(replicates, upper) };
-  const basic = { low: 2 * estimate - percentile.high, high: 2 * estimate - percentile.low };
   const biasCorrection = biasCorrectionOf(replicates, estimate, tolerance);
-  const bca = bcaInterval(replicates, biasCorrection, acceleration, upper);
+  const bcaLevels = levelsOfBca(biasCorrection, acceleration, upper);
+  const [percentile, bca] = quantilesAt(replicates, [{ low: 1 - upper, high: upper }, bcaLevels]);
+  const basic = { low: 2 * estimate - percentile.high, high: 2 * estimate - percentile.low };
   const ends = [percentile, basic, bca ?? basic].flatMap(({ low, high }) => [low, high]);
   if (!ends.every(Number.isFinite)) return none({ code: "not-finite" });
   return some({
@@ -89,20 +89,35 @@ function withoutSpread(
   };
 }
 
+function extremes(values: Float64Array): [number, number] {
+  let smallest = Infinity;
+  let largest = -Infinity;
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] as number;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  return [smallest, largest];
+}
+
 /** z0 = quantile of the normal distribution at the share of replicates below the estimate. */
 function biasCorrectionOf(
-  sorted: Float64Array,
+  replicates: Float64Array,
   estimate: number,
   tolerance: number,
 ): number | null {
-  const below = countBelow(sorted, (value) => value < estimate - tolerance);
-  const upToEqual = countBelow(sorted, (value) => value <= estimate + tolerance);
-  const share = (below + upToEqual) / 2 / sorted.length;
+  let below = 0;
+  let upToEqual = 0;
+  for (let place = 0; place < replicates.length; place += 1) {
+    const value = replicates[place] as number;
+    if (value < estimate - tolerance) below += 1;
+    if (value <= estimate + tolerance) upToEqual += 1;
+  }
+  const share = (below + upToEqual) / 2 / replicates.length;
   return share > 0 && share < 1 ? normalQuantile(share) : null;
 }
 
-function bcaInterval(
-  sorted: Float64Array,
+function levelsOfBca(
   biasCorrection: number | null,
   acceleration: number | null,
   upper: number,
@@ -111,7 +126,7 @@ function bcaInterval(
   const z = normalQuantile(upper);
   const low = bcaLevel(biasCorrection, acceleration, -z);
   const high = bcaLevel(biasCorrection, acceleration, z);
-  return low === null || high === null ? null : { low: at(sorted, low), high: at(sorted, high) };
+  return low === null || high === null ? null : { low, high };
 }
 
 /** The level whose quantile ends the interval; `null` where an acceleration this large turns the scale around. */
@@ -121,26 +136,35 @@ function bcaLevel(biasCorrection: number, acceleration: number, z: number): numb
   return stretch > 0 ? normalCdf(biasCorrection + shifted / stretch) : null;
 }
 
-/** How many values at the start of a sorted list satisfy a condition that the others do not. */
-function countBelow(sorted: Float64Array, isBelow: (value: number) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBelow(sorted[middle] as number)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Quantiles of type 7 at the given levels, from values in any order. */
+function quantilesAt(
+  values: Float64Array,
+  [first, second]: readonly [Interval, Interval | null],
+): [Interval, Interval | null] {
+  const levels = [first, second].flatMap((pair) => (pair === null ? [] : [pair.low, pair.high]));
+  placeRanks(
+    values,
+    levels.flatMap((level) => {
+      const { lower, next } = ranksOf(level, values.length);
+      return [lower, next];
+    }),
+  );
+  const interval = ({ low, high }: Interval) => ({ low: at(values, low), high: at(values, high) });
+  return [interval(first), second === null ? null : interval(second)];
 }
 
-/** Quantile of type 7 of a sorted list that is not empty. */
-function at(sorted: Float64Array, probability: number): number {
-  const rank = (sorted.length - 1) * probability;
+function ranksOf(level: number, count: number): { lower: number; next: number; share: number } {
+  const rank = (count - 1) * level;
   const lower = Math.floor(rank);
-  const value = sorted[lower] as number;
-  const next = sorted[Math.min(lower + 1, sorted.length - 1)] as number;
+  return { lower, next: Math.min(lower + 1, count - 1), share: rank - lower };
+}
+
+/** Of values whose ranks lie in place. */
+function at(values: Float64Array, level: number): number {
+  const { lower, next, share } = ranksOf(level, values.length);
+  const [value, above] = [values[lower] as number, values[next] as number];
   // Rounding must not carry it past the next value: a higher level would then have a lower quantile.
-  return Math.min(next, value + (next - value) * (rank - lower));
+  return Math.min(above, value + (above - value) * share);
 }
 
 /** Standard deviation, divisor n - 1, of at least two numbers. NaN or infinite when one of them is. */
