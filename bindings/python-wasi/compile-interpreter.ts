@@ -2,7 +2,7 @@ import { messageOf } from "../../src/core/errors.ts";
 import { capMemory } from "./cap-memory.ts";
 import { wasiFunctionNames } from "./wasi-host.ts";
 import { malformed } from "./wasm-sections.ts";
-import { webAssembly, type WasmModule } from "../../src/core/web-assembly.ts";
+import { webAssembly, type WasmModule } from "./web-assembly.ts";
 
 const WASI = "wasi_snapshot_preview1";
 

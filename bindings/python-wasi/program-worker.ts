@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { EngineError, messageOf } from "../../src/core/errors.ts";
 import type { ProgramObservation } from "./run-program.ts";
-import type { WasmModule } from "../../src/core/web-assembly.ts";
+import type { WasmModule } from "./web-assembly.ts";
 
 /** The wall limit passed and the thread was ended. */
 export const TIMED_OUT = "timed-out";

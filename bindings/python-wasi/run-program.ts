@@ -4,7 +4,7 @@ import { ProgramChannel } from "./program-channel.ts";
 import { OutputFlood, ProgramOutput } from "./program-output.ts";
 import { createWasiHost, ProgramExit } from "./wasi-host.ts";
 import { WasiMemory } from "./wasi-memory.ts";
-import { webAssembly, type WasmMemory, type WasmModule } from "../../src/core/web-assembly.ts";
+import { webAssembly, type WasmMemory, type WasmModule } from "./web-assembly.ts";
 
 /** How the interpreter stopped. */
 export type ProgramEnding =

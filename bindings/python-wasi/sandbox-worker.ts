@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { runProgram } from "./run-program.ts";
-import type { WasmModule } from "../../src/core/web-assembly.ts";
+import type { WasmModule } from "./web-assembly.ts";
 
 /**
  * The thread that runs programs, one after another, each in a fresh interpreter. It knows no time

@@ -1,4 +1,4 @@
-import type { WasmMemory } from "../../src/core/web-assembly.ts";
+import type { WasmMemory } from "./web-assembly.ts";
 
 /** What a program waits for, as `poll_oneoff` gets it: 48 bytes each. */
 export interface Subscription {

@@ -1,5 +1,3 @@
-import { webAssembly, type WasmMemory } from "../../core/web-assembly.ts";
-
 /*
  * The hot loop of the bootstrap as WebAssembly, written down instruction by instruction: the index of a draw is
  * then one integer multiplication and no value is checked against the length of an array. It takes 60 % of
@@ -103,9 +101,22 @@ const MODULE = Uint8Array.from([
   ...section(10, [1, ...leb(FUNCTION.length), ...FUNCTION]),
 ]);
 
+/** The part of the JavaScript interface that is used here; TypeScript declares it only with the whole browser. */
+const { WebAssembly: webAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+    readonly Instance: new (module: object) => { readonly exports: unknown };
+  };
+};
+
 /** The loop, with the memory that it works in. */
 export interface ResampleKernel {
-  readonly memory: WasmMemory;
+  readonly memory: {
+    /** Another one after it grew. */
+    readonly buffer: ArrayBuffer;
+    /** @param pages of 65,536 bytes to add */
+    grow(pages: number): void;
+  };
   /**
    * Fills means from `firstMean` up to but without `endOfMeans`, at least one, and moves the state on. All
    * are byte addresses: of four words, of `count` doubles, of doubles.
@@ -121,7 +132,7 @@ export interface ResampleKernel {
 
 export function compileResampleKernel(): ResampleKernel {
   const { exports } = new webAssembly.Instance(new webAssembly.Module(MODULE));
-  return exports as unknown as ResampleKernel;
+  return exports as ResampleKernel;
 }
 
 /** Unsigned, seven bits a byte. */

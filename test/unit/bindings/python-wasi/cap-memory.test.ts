@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { capMemory, WASM_PAGE_BYTES } from "../../../../bindings/python-wasi/cap-memory.ts";
 import { readSections } from "../../../../bindings/python-wasi/wasm-sections.ts";
-import { webAssembly } from "../../../../src/core/web-assembly.ts";
+import { webAssembly } from "../../../../bindings/python-wasi/web-assembly.ts";
 import { growingModule, HEADER, memorySection, section } from "./small-module.ts";
 
 async function load(bytes: Uint8Array<ArrayBuffer>) {

@@ -4,14 +4,12 @@
  */
 interface WebAssemblyInterface {
   readonly Module: {
-    /** Compiles in this thread, before it returns: for modules of a few hundred bytes. */
-    new (bytes: Uint8Array<ArrayBuffer>): WasmModule;
     imports(module: WasmModule): { module: string; name: string; kind: string }[];
     exports(module: WasmModule): { name: string; kind: string }[];
   };
   readonly Instance: new (
     module: WasmModule,
-    imports?: Readonly<Record<string, Readonly<Record<string, (...args: never[]) => number>>>>,
+    imports: Readonly<Record<string, Readonly<Record<string, (...args: never[]) => number>>>>,
   ) => { readonly exports: Readonly<Record<string, unknown>> };
   readonly RuntimeError: new (message?: string) => Error;
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<WasmModule>;
@@ -25,8 +23,6 @@ export interface WasmModule {
 /** Memory of an instance; the buffer is replaced by another when it grows. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
-  /** @param pages of 65,536 bytes to add */
-  grow(pages: number): number;
 }
 
 export const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyInterface })
