@@ -114,13 +114,4 @@ describe("createMemoryCounter", () => {
   it("says that nothing was observed on a platform it does not know", () => {
     expect(createMemoryCounter("aix").read().source).toBe("none");
   });
-
-  it.runIf(process.platform === "linux")("sees memory that this process touches", () => {
-    const counter = createMemoryCounter();
-    const before = counter.read().privateBytes ?? 0;
-    const block = Buffer.alloc(64 * 1024 * 1024, 1);
-    const after = counter.read();
-    expect((after.privateBytes ?? 0) - before).toBeGreaterThan(0.9 * block.length);
-    expect(after.peakResidentBytes).toBeGreaterThanOrEqual(after.residentBytes ?? Infinity);
-  });
 });
