@@ -9,8 +9,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
           testTimeout: 20_000,
-          // No module of ours keeps state between calls: loading all of them anew for every file took more
-          // than half of the time.
+          // Modules keep nothing between calls but caches that no result depends on: loading all of them
+          // anew for every file took more than half of the time.
           isolate: false,
           sequence: { groupOrder: 1 },
         },

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analyze/performance/analysis.ts";
-import { estimateValue } from "../analyze/performance/estimate-value.ts";
+import { estimateOf } from "../analyze/performance/estimate-of.ts";
 import { cellRows, type CellRow } from "./cell-rows.ts";
 import { formatCount, formatFigure, formatMegabytes, formatPercent } from "./format-number.ts";
 
@@ -42,7 +42,7 @@ function describeRow(row: CellRow): string {
 }
 
 function speedParts({ cell }: CellRow): string[] {
-  const ttft = estimateValue(cell, "ttft-cold-ms");
+  const ttft = estimateOf(cell, "ttft-cold-ms")?.value ?? null;
   const decode = cell.decode.tokensPerSecond;
   const { promptCount } = cell.ttft.cold;
   return [

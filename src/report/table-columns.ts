@@ -1,4 +1,4 @@
-import { estimateValue } from "../analyze/performance/estimate-value.ts";
+import { estimateOf } from "../analyze/performance/estimate-of.ts";
 import type { CellRow } from "./cell-rows.ts";
 import {
   DASH,
@@ -32,7 +32,9 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   { title: "Model", unit: "", align: "left", dropOrder: null, text: (row) => row.modelLabel },
   { title: "Scenario", unit: "", align: "left", dropOrder: null, text: (row) => row.scenarioLabel },
   number("n", "", 3, ({ cell }) => formatCount(cell.counts.generations)),
-  number("TTFT", "ms", null, ({ cell }) => formatFigure(estimateValue(cell, "ttft-cold-ms"))),
+  number("TTFT", "ms", null, ({ cell }) =>
+    formatFigure(estimateOf(cell, "ttft-cold-ms")?.value ?? null),
+  ),
   number("TTFT", "p95 ms", 5, p95Text),
   number("Prefill", "tok/s", 1, ({ cell }) => formatFigure(cell.prefill.tokensPerSecond)),
   number("Decode", "tok/s", null, ({ cell }) => formatFigure(cell.decode.tokensPerSecond)),

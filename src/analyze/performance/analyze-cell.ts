@@ -6,7 +6,7 @@ import { dataFlags } from "./data-flags.ts";
 import { cellEstimates } from "./cell-estimates.ts";
 import { cellSeries } from "./cell-series.ts";
 import { checkDeterminism } from "./determinism.ts";
-import { estimateValue } from "./estimate-value.ts";
+import { estimateOf } from "./estimate-of.ts";
 import { groupFailures } from "./failures.ts";
 import { summarizeInterToken } from "./inter-token-latency.ts";
 import { summarizeJsonValidity } from "./json-validity-summary.ts";
@@ -131,7 +131,7 @@ function jsonValidityOf(context: CellContext, settings: InferenceSettings, seed:
 
 function thresholdsOf({ scenario, hasJson }: CellContext, figures: CellAnalysis) {
   return evaluateThresholds(scenario.thresholds, {
-    ttftColdMs: estimateValue(figures, "ttft-cold-ms"),
+    ttftColdMs: estimateOf(figures, "ttft-cold-ms")?.value ?? null,
     decodeTokensPerSecond: figures.decode.tokensPerSecond,
     peakMemoryBytes: peakMemoryBytes(figures.memory),
     jsonConformRate: figures.jsonValidity?.conformRate ?? null,

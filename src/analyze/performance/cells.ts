@@ -1,5 +1,6 @@
 import type { Manifest, ManifestModel, ManifestScenario } from "../../core/manifest.ts";
 import { trialModeSchema, type TrialMode } from "../../core/record.ts";
+import { groupBy } from "./group-by.ts";
 import type { Trial } from "./trials.ts";
 
 /** The measured trials of one model in one scenario and mode, `first-token` trials included. */
@@ -21,43 +22,31 @@ export interface Cell {
  * scenario has none of these.
  */
 export function groupIntoCells(manifest: Manifest, trials: readonly Trial[]): Cell[] {
-  const modesOf = measuredModes(trials);
-  const measured = new Map<string, Trial[]>();
-  const checks = new Map<string, Trial[]>();
-  for (const trial of trials) {
-    const { scenario, modelId, mode, phase } = trial.planned;
-    if (phase === "determinism-check") add(checks, cellKey(scenario, mode, modelId), trial);
-    if (phase !== "measured") continue;
-    const host = cellMode(trial, modesOf.get(scenario) ?? new Set());
-    add(measured, cellKey(scenario, host, modelId), trial);
-  }
+  const measured = trials.filter(({ planned }) => planned.phase === "measured");
+  const checks = groupBy(
+    trials.filter(({ planned }) => planned.phase === "determinism-check"),
+    ({ planned }) => cellKey(planned.scenario, planned.mode, planned.modelId),
+  );
+  const modesOf = new Map(
+    [...groupBy(measured, ({ planned }) => planned.scenario)].map(([scenario, own]) => [
+      scenario,
+      new Set(own.map(({ planned }) => planned.mode)),
+    ]),
+  );
+  const cells = groupBy(measured, (trial) => {
+    const { scenario, modelId } = trial.planned;
+    return cellKey(scenario, cellMode(trial, modesOf.get(scenario) ?? new Set()), modelId);
+  });
   return manifest.scenarios.flatMap((scenario) =>
     trialModeSchema.options.flatMap((mode) =>
       manifest.models.flatMap((model) => {
         const key = cellKey(scenario.scenario, mode, model.modelId);
-        const own = measured.get(key);
+        const own = cells.get(key);
         const determinismChecks = checks.get(key) ?? [];
         return own === undefined ? [] : [{ model, scenario, mode, trials: own, determinismChecks }];
       }),
     ),
   );
-}
-
-function measuredModes(trials: readonly Trial[]): Map<string, Set<TrialMode>> {
-  const modes = new Map<string, Set<TrialMode>>();
-  for (const { planned } of trials) {
-    if (planned.phase !== "measured") continue;
-    const own = modes.get(planned.scenario);
-    if (own === undefined) modes.set(planned.scenario, new Set([planned.mode]));
-    else own.add(planned.mode);
-  }
-  return modes;
-}
-
-function add(cells: Map<string, Trial[]>, key: string, trial: Trial): void {
-  const cell = cells.get(key);
-  if (cell === undefined) cells.set(key, [trial]);
-  else cell.push(trial);
 }
 
 function cellKey(scenario: string, mode: TrialMode, modelId: string): string {

@@ -7,7 +7,7 @@ import type { Reason } from "../inference/undefined-reason.ts";
 import { cohensDz, rankBiserial } from "../../stats/hypothesis/effect-size.ts";
 import type { ComparableCell } from "./comparable-cell.ts";
 import { compareMemory } from "./compare-memory.ts";
-import { estimateValue } from "./estimate-value.ts";
+import { estimateOf } from "./estimate-of.ts";
 import { pairDesign, type PairedDesign } from "./paired-design.ts";
 import { ratioInterval } from "./ratio-interval.ts";
 
@@ -41,8 +41,8 @@ function compareMetric(
     metric,
     a: a.subject,
     b: b.subject,
-    aValue: estimateValue(a, metric),
-    bValue: estimateValue(b, metric),
+    aValue: estimateOf(a, metric)?.value ?? null,
+    bValue: estimateOf(b, metric)?.value ?? null,
     unit: "percent",
     higherIsBetter: isHigherBetter(metric),
     pairing: {

@@ -40,7 +40,7 @@ export function trialRunOf(record: TrialRecord): TrialRun {
   return record.status === "ok" ? okRun(record) : failedRun(record);
 }
 
-/** Field by field, here and below: copying with `...` takes ten times as long, of a hundred thousand records a second. */
+/** Field by field, here and below: with `...` analysing 100,000 records took twice the time and memory. */
 function okRun(record: OkRecord): OkRun {
   return {
     status: "ok",

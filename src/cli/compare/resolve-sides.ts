@@ -30,8 +30,12 @@ export type Side =
  * @throws PrerequisiteError `experiment-unknown`, `model-not-measured`, `nothing-to-import`
  */
 export async function resolveSides(words: readonly string[], resultsDir: string): Promise<Side[]> {
-  const modelWords = words.filter((word) => isModelWord(word, resultsDir));
-  const candidates = modelWords.length === 0 ? [] : await loadReadable(resultsDir);
+  const wanted = words.filter((word) => isModelWord(word, resultsDir));
+  const doubtful = words.filter(isUnrelatedFolder);
+  const needsAll = wanted.length + doubtful.length > 0;
+  const candidates = needsAll ? await loadReadable(resultsDir) : [];
+  const measured = doubtful.filter((word) => candidates.some((one) => modelOf(one, word) !== null));
+  const modelWords = [...wanted, ...measured];
   const sides: Side[] = [];
   for (const word of words) {
     sides.push(
@@ -46,7 +50,6 @@ export async function resolveSides(words: readonly string[], resultsDir: string)
 function isModelWord(word: string, resultsDir: string): boolean {
   const [place, modelId] = splitWord(word);
   if (isModelPath(word) && modelId === null) return true;
-  if (isUnrelatedFolder(word)) return true;
   return !existsSync(place) && !existsSync(join(resultsDir, place)) && !looksLikeId(place);
 }
 
@@ -101,7 +104,7 @@ async function loadReadable(resultsDir: string): Promise<LoadedExperiment[]> {
   return loaded;
 }
 
-/** A folder that happens to be called like a model: neither an experiment of ours nor samples lie in it. */
+/** A folder that may happen to be called like a model: neither an experiment of ours nor samples lie in it. */
 function isUnrelatedFolder(word: string): boolean {
   if (word !== basename(word) || !isForeign(word) || !statSync(word).isDirectory()) return false;
   const names = readdirSync(word, { recursive: true, encoding: "utf8" });

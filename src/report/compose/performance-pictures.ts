@@ -1,3 +1,4 @@
+import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import { boxWithPoints } from "../charts/box-with-points.ts";
 import { ecdfChart } from "../charts/ecdf-chart.ts";
 import { intervalPlot } from "../charts/interval-plot.ts";
@@ -7,7 +8,7 @@ import type { ThresholdResult } from "../../analyze/performance/thresholds.ts";
 import type { Words } from "../words/words.ts";
 import { figure } from "./build-blocks.ts";
 import { memoryParts } from "./memory-parts.ts";
-import { estimateOf, type PerformanceRow } from "./performance-rows.ts";
+import type { PerformanceRow } from "./performance-rows.ts";
 import { speedOverTime } from "./speed-over-time.ts";
 
 /** Rows of one scenario and mode. */
@@ -183,7 +184,7 @@ function ttftStates({ id, scenario, rows }: PictureInput, words: Words): Block[]
   const title = say.statesTitle(scenario);
   const points = rows.flatMap((row) =>
     STATES.flatMap(({ metric, state }) => {
-      const estimate = estimateOf(row, metric);
+      const estimate = estimateOf(row.cell, metric);
       if (estimate?.value === undefined || estimate.value === null) return [];
       return [
         {

@@ -1,5 +1,4 @@
 import type { Analysis, CellAnalysis, ModelAnalysis } from "../../analyze/performance/analysis.ts";
-import type { Estimate } from "../../analyze/inference/estimate.ts";
 import { workloadName } from "./comparison-sentence.ts";
 import type { ComposeContext } from "./context.ts";
 
@@ -31,10 +30,6 @@ export function performanceRows({ dossier, words, names }: ComposeContext): Perf
       ];
     });
   });
-}
-
-export function estimateOf({ cell }: PerformanceRow, metric: string): Estimate | undefined {
-  return cell.estimates.find((estimate) => estimate.metric === metric);
 }
 
 /** Rows of the same scenario and mode, over all experiments: what is drawn in one picture. */

@@ -1,10 +1,11 @@
+import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import type { ThresholdResult } from "../../analyze/performance/thresholds.ts";
 import type { Block, Text } from "../document/blocks.ts";
 import { writeBesideLimits } from "./beside-limits.ts";
 import { left, right, strong, table, type Column } from "./build-blocks.ts";
 import type { ComposeContext } from "./context.ts";
 import { estimateText, estimatorNotes } from "./estimate-text.ts";
-import { estimateOf, type PerformanceRow } from "./performance-rows.ts";
+import type { PerformanceRow } from "./performance-rows.ts";
 
 /** Times in one table; speeds, memory and output in another: both name model and scenario in every row. */
 export function performanceTables(
@@ -43,10 +44,10 @@ function nameColumns({ words: { performance: say } }: ComposeContext): Column<Pe
 function latencyColumns({ words }: ComposeContext): Column<PerformanceRow>[] {
   const { performance: say, number: n } = words;
   const figure = (metric: string) => (row: PerformanceRow) =>
-    estimateText(estimateOf(row, metric), n.figure, words);
+    estimateText(estimateOf(row.cell, metric), n.figure, words);
   const interToken = (row: PerformanceRow): string =>
     ["inter-token-p50-ms", "inter-token-p99-ms"]
-      .map((metric) => n.figure(estimateOf(row, metric)?.value ?? null))
+      .map((metric) => n.figure(estimateOf(row.cell, metric)?.value ?? null))
       .join(" / ");
   return [
     right(say.columns.sample, ({ cell }) => say.sample(cell.promptCount, cell.roundCount)),
@@ -61,7 +62,7 @@ function latencyColumns({ words }: ComposeContext): Column<PerformanceRow>[] {
 
 function p95Text(row: PerformanceRow, words: ComposeContext["words"]): string {
   const { number: n, performance: say, common } = words;
-  const estimate = estimateOf(row, "ttft-cold-p95-ms");
+  const estimate = estimateOf(row.cell, "ttft-cold-p95-ms");
   if (estimate === undefined) return common.dash;
   const { reason } = estimate;
   if (reason?.code !== "too-few") return estimateText(estimate, n.figure, words);
@@ -73,7 +74,7 @@ function speedColumns({ words }: ComposeContext): Column<PerformanceRow>[] {
   const figure =
     (metric: string, write: (value: number | null) => string = n.figure) =>
     (row: PerformanceRow): string =>
-      estimateText(estimateOf(row, metric), write, words);
+      estimateText(estimateOf(row.cell, metric), write, words);
   return [
     right(say.columns.decode, figure("decode-tokens-per-second")),
     right(say.columns.prefill, figure("prefill-tokens-per-second")),

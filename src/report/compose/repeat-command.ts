@@ -2,6 +2,8 @@ import { shellWord } from "../../core/shell-word.ts";
 
 /** Options that are on by themselves: only `--no-...` is typed. */
 const ON_BY_DEFAULT: ReadonlySet<string> = new Set(["mmap", "fewshotMultiturn"]);
+/** On by itself in one command and off in another. */
+const ALWAYS_TYPED: ReadonlySet<string> = new Set(["swaFull"]);
 
 /**
  * The command line that measures the same again, from the options that an experiment's manifest keeps. What
@@ -29,6 +31,7 @@ function optionWords(name: string, value: unknown): string[] {
 }
 
 function switchWords(name: string, dashed: string, isOn: boolean): string[] {
+  if (ALWAYS_TYPED.has(name)) return [isOn ? `--${dashed}` : `--no-${dashed}`];
   if (ON_BY_DEFAULT.has(name)) return isOn ? [] : [`--no-${dashed}`];
   return isOn ? [`--${dashed}`] : [];
 }

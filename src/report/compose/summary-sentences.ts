@@ -1,4 +1,4 @@
-import { estimateValue } from "../../analyze/performance/estimate-value.ts";
+import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { maximum, minimum } from "../../stats/range.ts";
 import { comparisonGroups, isShown, primaryComparisons } from "./comparison-groups.ts";
@@ -55,7 +55,7 @@ export function cellSentences(context: ComposeContext): string[] {
 function cellParts({ cell }: PerformanceRow, { words }: ComposeContext): string[] {
   const { summary: say, number: n } = words;
   const { ttft, decode, memory, jsonValidity: json } = cell;
-  const coldMs = estimateValue(cell, "ttft-cold-ms");
+  const coldMs = estimateOf(cell, "ttft-cold-ms")?.value ?? null;
   return [
     ...(coldMs === null ? [] : [say.firstToken(n.figure(coldMs), ttft.cold.promptCount)]),
     ...(decode.tokensPerSecond === null ? [] : [say.thenTokens(n.figure(decode.tokensPerSecond))]),

@@ -17,6 +17,11 @@ describe("the command that measures the same again", () => {
     expect(repeatCommand("perf", { runs: 20, prompts: 10 })).toBe("edge-bench perf --prompts 10");
   });
 
+  it("types what one command has on by itself and another has not", () => {
+    expect(repeatCommand("eval", { swaFull: false })).toBe("edge-bench eval --no-swa-full");
+    expect(repeatCommand("perf", { swaFull: true })).toBe("edge-bench perf --swa-full");
+  });
+
   it("does not type what is on by itself", () => {
     expect(repeatCommand("eval", { mmap: true, fewshotMultiturn: true, fast: true })).toBe(
       "edge-bench eval --fast",
