@@ -5,6 +5,7 @@ export const metricNames = [
   "ttft-cached-ms",
   "prefill-tokens-per-second",
   "decode-tokens-per-second",
+  "decode-characters-per-second",
   "inter-token-p50-ms",
   "inter-token-p99-ms",
   "total-time-ms",

@@ -48,7 +48,7 @@ export function contextOf(cell: Cell, surroundings: CellSurroundings): CellConte
     ok,
     suspendedCount: done.length - ok.length,
     generations,
-    samples: metricSamples({ ok, generations }),
+    samples: metricSamples({ ok, generations, writesNoise: facts.synthetic }),
     tally: tallyCell(cell, ok, generations),
     memory: memory.summarize(
       { modelId: cell.model.modelId, scenario: cell.scenario.scenario },

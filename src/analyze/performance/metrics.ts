@@ -16,16 +16,22 @@ export interface DesignValue {
 export type MetricSamples = ReadonlyMap<MetricName, readonly DesignValue[]>;
 
 /** The successful trials of a cell, in the order in which they were run. */
-type CellTrials = Pick<CellContext, "ok" | "generations">;
+interface CellTrials extends Pick<CellContext, "ok" | "generations"> {
+  /** Random weights write noise: its characters say nothing of any text. */
+  readonly writesNoise: boolean;
+}
 
 /** The figure of every trial that has it, for every metric, in the order in which the trials were run. */
-export function metricSamples({ ok, generations }: CellTrials): MetricSamples {
+export function metricSamples({ ok, generations, writesNoise }: CellTrials): MetricSamples {
   const samples = new Map(metricNames.map((metric) => [metric, new Array<DesignValue>()]));
   const add: AddFigure = (metric, { promptId, round }, outputLimit, value) => {
     if (value !== null) samples.get(metric)?.push({ promptId, round, outputLimit, value });
   };
   for (const trial of ok) addOfRequest(trial, add);
-  for (const trial of generations) addOfOutput(trial, add);
+  for (const trial of generations) {
+    addOfOutput(trial, add);
+    if (!writesNoise) addOfText(trial, add);
+  }
   return samples;
 }
 
@@ -54,4 +60,9 @@ function addOfOutput({ planned, run, verifiedCache }: OkTrial, add: AddFigure): 
   add("inter-token-p50-ms", run, limit, interToken?.p50Ms ?? null);
   add("inter-token-p99-ms", run, limit, interToken?.p99Ms ?? null);
   if (verifiedCache === "cold") add("total-time-ms", run, limit, totalTimeMs);
+}
+
+function addOfText({ planned, run }: OkTrial, add: AddFigure): void {
+  const { decodeCharactersPerSecond } = run.figures;
+  add("decode-characters-per-second", run, planned.maxOutputTokens, decodeCharactersPerSecond);
 }

@@ -1,6 +1,6 @@
 import type { GenerationTrace, StopReason } from "../../core/generation.ts";
 import { observedCacheState, type ObservedCacheState } from "./cache-state.ts";
-import { decodeTokensPerSecond } from "./decode-speed.ts";
+import { decodeCharactersPerSecond, decodeTokensPerSecond } from "./decode-speed.ts";
 import {
   GC_PAUSE_LIMIT_NS,
   interTokenGapsMs,
@@ -25,6 +25,7 @@ export interface RunFigures {
   readonly ttftParts: TtftParts;
   readonly prefillTokensPerSecond: number | null;
   readonly decodeTokensPerSecond: number | null;
+  readonly decodeCharactersPerSecond: number | null;
   readonly totalTimeMs: number;
   readonly interToken: InterTokenLatencies | null;
   readonly interTokenGapsMs: readonly number[];
@@ -46,6 +47,7 @@ export function runFigures(trace: GenerationTrace): RunFigures {
     ttftParts: ttftParts(timing),
     prefillTokensPerSecond: prefillTokensPerSecond(trace),
     decodeTokensPerSecond: decodeTokensPerSecond(timing),
+    decodeCharactersPerSecond: decodeCharactersPerSecond(trace),
     totalTimeMs: totalTimeMs(timing),
     interToken: interTokenLatencies(trace),
     interTokenGapsMs: interTokenGapsMs(timing),

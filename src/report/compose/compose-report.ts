@@ -8,6 +8,7 @@ import { contextOf, type ComposeContext } from "./context.ts";
 import { decisionSection } from "./decision-section.ts";
 import { limitsSection } from "./limits-section.ts";
 import { performanceSection } from "./performance-section.ts";
+import { sideBySideSection } from "./side-by-side-section.ts";
 import { reproducibilitySection } from "./reproducibility-section.ts";
 import { summarySection } from "./summary-section.ts";
 
@@ -28,6 +29,7 @@ export function composeReport(
     sections: [
       ...summarySection(context),
       ...decisionSection(context),
+      ...sideBySideSection(context),
       ...performanceSection(context),
       ...capabilitySection(context),
       ...comparisonsSection(context),

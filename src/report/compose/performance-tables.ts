@@ -77,6 +77,7 @@ function speedColumns({ words }: ComposeContext): Column<PerformanceRow>[] {
       estimateText(estimateOf(row.cell, metric), write, words);
   return [
     right(say.columns.decode, figure("decode-tokens-per-second")),
+    right(say.columns.decodeCharacters, figure("decode-characters-per-second")),
     right(say.columns.prefill, figure("prefill-tokens-per-second")),
     right(say.columns.private, figure("peak-private-bytes", n.megabytes)),
     right(say.columns.resident, figure("peak-resident-bytes", n.megabytes)),

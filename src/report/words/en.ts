@@ -9,6 +9,7 @@ import { flagSentences, flagSeverities } from "./en/flags.ts";
 import { limits, summary } from "./en/limits.ts";
 import * as metrics from "./en/metrics.ts";
 import { cellDetails, performance } from "./en/performance.ts";
+import { sideBySide } from "./en/side-by-side.ts";
 
 /** All that a report says, in English: functions from values to sentences. */
 export const english = {
@@ -23,6 +24,7 @@ export const english = {
   compare,
   comparisons,
   decision,
+  sideBySide,
   performance,
   cellDetails,
   capability,

@@ -9,6 +9,7 @@ import { flagSentences, flagSeverities } from "./fr/flags.ts";
 import { limits, summary } from "./fr/limits.ts";
 import * as metrics from "./fr/metrics.ts";
 import { cellDetails, performance } from "./fr/performance.ts";
+import { sideBySide } from "./fr/side-by-side.ts";
 import type { Words } from "./words.ts";
 
 /** All that a report says, in French. */
@@ -24,6 +25,7 @@ export const french: Words = {
   compare,
   comparisons,
   decision,
+  sideBySide,
   performance,
   cellDetails,
   capability,

@@ -15,6 +15,7 @@ const METRIC_NAMES = new Map<string, string>(
     "ttft-cached-ms": "TTFT with cached prompt",
     "prefill-tokens-per-second": "Prefill speed",
     "decode-tokens-per-second": "Decode speed",
+    "decode-characters-per-second": "Decode speed, characters",
     "inter-token-p50-ms": "Inter-token latency, median",
     "inter-token-p99-ms": "Inter-token latency, 99th percentile",
     "total-time-ms": "Total time",

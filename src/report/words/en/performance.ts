@@ -27,6 +27,7 @@ export const performance = {
     interToken: "Inter-token p50 / p99, ms",
     total: "Total time, ms",
     decode: "Decode, tok/s",
+    decodeCharacters: "Decode, char/s",
     prefill: "Prefill, tok/s",
     private: "Private, MB",
     resident: "Resident, MB",

@@ -14,6 +14,7 @@ const METRIC_NAMES = new Map<string, string>(
     "ttft-cached-ms": "TTFT avec invite en cache",
     "prefill-tokens-per-second": "Débit de préremplissage",
     "decode-tokens-per-second": "Débit de décodage",
+    "decode-characters-per-second": "Débit de décodage, en caractères",
     "inter-token-p50-ms": "Délai entre jetons, médiane",
     "inter-token-p99-ms": "Délai entre jetons, 99e centile",
     "total-time-ms": "Durée totale",

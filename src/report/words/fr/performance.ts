@@ -27,6 +27,7 @@ export const performance: typeof english.performance = {
     interToken: "Délai entre jetons p50 / p99, ms",
     total: "Durée totale, ms",
     decode: "Décodage, jetons/s",
+    decodeCharacters: "Décodage, caract./s",
     prefill: "Préremplissage, jetons/s",
     private: "Mémoire privée, Mo",
     resident: "Mémoire résidente, Mo",

@@ -4,7 +4,10 @@ import {
   isCacheStateVerified,
   observedCacheState,
 } from "../../../../src/analyze/performance/cache-state.ts";
-import { decodeTokensPerSecond } from "../../../../src/analyze/performance/decode-speed.ts";
+import {
+  decodeCharactersPerSecond,
+  decodeTokensPerSecond,
+} from "../../../../src/analyze/performance/decode-speed.ts";
 import { interTokenLatencies } from "../../../../src/analyze/performance/inter-token-latency.ts";
 import { countOutliers } from "../../../../src/analyze/performance/outliers.ts";
 import {
@@ -99,6 +102,17 @@ describe("times and speeds", () => {
     expect(decodeTokensPerSecond(withTokens([]).timing)).toBeNull();
     expect(decodeTokensPerSecond(withTokens([5]).timing)).toBeNull();
     expect(decodeTokensPerSecond(withTokens([5, 5]).timing)).toBeNull();
+  });
+
+  it("counts characters as people do: one for each code point", () => {
+    // 5 tokens at 50 tokens/s; "né 🙂" has 4 characters in 5 units of a string.
+    expect(decodeCharactersPerSecond({ ...TRACE, text: "né 🙂" })).toBe((50 * 4) / 5);
+    expect(decodeCharactersPerSecond({ ...TRACE, text: "" })).toBe(0);
+  });
+
+  it("has no speed in characters where the text was cut, or there is no decode step", () => {
+    expect(decodeCharactersPerSecond({ ...TRACE, stopReason: "stop-string" })).toBeNull();
+    expect(decodeCharactersPerSecond(withTokens([5]))).toBeNull();
   });
 
   it("takes prefill speed over evaluated tokens", () => {

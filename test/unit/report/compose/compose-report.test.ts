@@ -115,6 +115,7 @@ describe("the sections", () => {
     expect(ids).toEqual([
       "summary",
       "decision",
+      "side-by-side",
       "performance",
       "capability",
       "comparisons",
