@@ -1,27 +1,41 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { z } from "zod";
+import { filled } from "../core/cache-directory.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
-import { ConfigError, messageOf } from "../core/errors.ts";
+import { ConfigError, messageOf, systemCodeOf } from "../core/errors.ts";
 import { packageRoot } from "../core/package-root.ts";
 import { sha256Schema } from "../core/record.ts";
 
 /** A path inside a model's folder: no absolute path, no way out of the folder, no folder of its own. */
-const relativePathSchema = z
+export const relativePathSchema = z
   .string()
   .regex(/^[^/\\:]+(?:\/[^/\\:]+)*$/, "a relative path with forward slashes")
   .refine((path) => !path.split("/").includes(".."), "a path that stays inside its folder")
-  .refine((path) => !path.includes("\0"), "a path without a zero character");
+  .refine((path) => !/[\u0000-\u001f\u007f]/.test(path), "a path without control characters");
 
-const revisionSchema = z.string().regex(/^[0-9a-f]{40}$/, "40 lowercase hex digits");
+/** A Git object id: of a commit, or of a file's content (`blob <size>\\0` and the bytes, SHA-1). */
+const gitIdSchema = z.string().regex(/^[0-9a-f]{40}$/, "40 lowercase hex digits");
 
+export const repositorySchema = z
+  .string()
+  .regex(/^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/, "owner/name")
+  .refine((name) => !name.includes("--"), "owner/name without two dashes in a row");
+
+/** A file with its size and hash, as far as they are known. */
 export const lockedFileSchema = z.strictObject({
   path: relativePathSchema,
   sizeBytes: z.int().positive().nullable(),
   sha256: sha256Schema.nullable(),
 });
 
-export type LockedFile = z.infer<typeof lockedFileSchema>;
+/** A file of a model. Hubs publish a SHA-256 for large files only; of the small ones they name the Git id. */
+export const lockedModelFileSchema = z.strictObject({
+  ...lockedFileSchema.shape,
+  gitBlobSha1: gitIdSchema.nullable().default(null),
+});
+
+export type LockedFile = z.infer<typeof lockedModelFileSchema>;
 
 /** A part of a model file inside a Python wheel. */
 export const wheelPartSchema = z.strictObject({
@@ -42,8 +56,8 @@ export type WheelPart = z.infer<typeof wheelPartSchema>;
 export const sourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("hub"),
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "owner/name"),
-    revision: revisionSchema.nullable(),
+    repository: repositorySchema,
+    revision: gitIdSchema.nullable(),
     file: relativePathSchema.nullable(),
   }),
   z.strictObject({ kind: z.literal("wheel"), parts: z.array(wheelPartSchema).min(1).max(64) }),
@@ -52,45 +66,63 @@ export const sourceSchema = z.discriminatedUnion("kind", [
 
 export type SourceEntry = z.infer<typeof sourceSchema>;
 
+/** A model has some dozen files, a large one some dozen shards. */
+export const MOST_FILES = 200;
+export const MOST_BASE_MODELS = 8;
+
 export const lockedModelSchema = z
   .strictObject({
     format: z.enum(["gguf", "mlx"]),
     /** What the entry consists of; empty when not even the file names are known. */
-    files: z.array(lockedFileSchema).max(200),
-    repository: z.string().min(1).nullable(),
-    revision: revisionSchema.nullable(),
+    files: z.array(lockedModelFileSchema).max(MOST_FILES),
+    repository: repositorySchema.nullable(),
+    revision: gitIdSchema.nullable(),
     licence: z.strictObject({
-      /** SPDX identifier where there is one. */
+      /** SPDX identifier where there is one, else one that begins with `LicenseRef-`. */
       id: z.string().min(1),
       name: z.string().min(1),
+      /** Where its terms can be read. */
+      url: z
+        .url({ protocol: /^https?$/ })
+        .nullable()
+        .default(null),
+      /** Of the licence file in the repository. */
       textSha256: sha256Schema.nullable(),
     }),
-    baseModel: z.string().min(1).nullable(),
+    /** What it was made from, the nearest first, as far as the publishers say. */
+    baseModels: z.array(z.string().min(1).max(200)).max(MOST_BASE_MODELS),
     sources: z.array(sourceSchema).min(1),
-    /** `locked`: the bytes are fixed by size and SHA-256, the origin by its revision. */
+    /** `locked`: the bytes are fixed by size and hash, the origin by its revision. */
     state: z.enum(["locked", "unlocked"]),
     note: z.string().nullable(),
   })
   .superRefine((model, context) => {
     if (model.state === "locked" && !isComplete(model)) {
-      const message = "a locked entry needs a revision, and size and sha256 of every file";
+      const message =
+        "a locked entry needs a revision, and size and sha256 (or gitBlobSha1) of every file";
       context.addIssue({ code: "custom", path: ["state"], message });
     }
   });
 
 export type LockedModel = z.infer<typeof lockedModelSchema>;
 
-function isComplete(model: {
-  readonly files: readonly LockedFile[];
-  readonly revision: string | null;
-}): boolean {
-  const filesKnown = model.files.every((file) => file.sizeBytes !== null && file.sha256 !== null);
-  return model.files.length > 0 && filesKnown && model.revision !== null;
+/** Whether the bytes of this file are fixed: size, and a hash. */
+export function isPinned({ sizeBytes, sha256, gitBlobSha1 }: LockedFile): boolean {
+  return sizeBytes !== null && (sha256 !== null || gitBlobSha1 !== null);
 }
+
+/** Whether an entry fixes bytes and origin, whatever its state says. */
+export function isComplete(model: Pick<LockedModel, "files" | "revision">): boolean {
+  return model.files.length > 0 && model.files.every(isPinned) && model.revision !== null;
+}
+
+export const lockIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_]*$/, "lowercase letters, digits and underscores");
 
 export const modelsLockSchema = z.strictObject({
   version: z.literal(1),
-  models: z.record(z.string().regex(/^[a-z0-9][a-z0-9_]*$/), lockedModelSchema),
+  models: z.record(lockIdSchema, lockedModelSchema),
 });
 
 export type ModelsLock = z.infer<typeof modelsLockSchema>;
@@ -100,13 +132,56 @@ export function modelsLockPath(): string {
   return join(packageRoot(), "models.lock");
 }
 
-/** Reads a lock file (JSON). Throws ConfigError `lock-unreadable` or `lock-invalid` with every problem at once. */
-export async function readModelsLock(path: string = modelsLockPath()): Promise<ModelsLock> {
-  const parsed = modelsLockSchema.safeParse(await readJson(path));
+/**
+ * The user's own lock: the file named by `EDGE_BENCH_MODELS_LOCK`, else `models.lock` in the current
+ * folder. It need not be there.
+ */
+export function localLockPath(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return resolve(filled(env["EDGE_BENCH_MODELS_LOCK"]) ?? "models.lock");
+}
+
+/**
+ * Reads one lock file, or without a path the lock of this package with the entries of the user's own
+ * laid over it. @throws ConfigError `lock-unreadable`, `lock-invalid` with every problem at once
+ */
+export async function readModelsLock(path?: string): Promise<ModelsLock> {
+  if (path !== undefined) return parseLock(path, await readJson(path));
+  const shipped = await readModelsLock(modelsLockPath());
+  const local = localLockPath();
+  if (await isSamePlace(local, modelsLockPath())) return shipped;
+  const own = await readLockIfThere(local);
+  return own === null ? shipped : mergeLocks(shipped, own);
+}
+
+/** A lock file that need not be there; `null` when it is not. @throws ConfigError as `readModelsLock` */
+export async function readLockIfThere(path: string): Promise<ModelsLock | null> {
+  try {
+    return await readModelsLock(path);
+  } catch (error) {
+    if (error instanceof ConfigError && systemCodeOf(error.cause) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** The entries of `own` in place of those with the same id, and behind all others. */
+export function mergeLocks(base: ModelsLock, own: ModelsLock): ModelsLock {
+  return { version: 1, models: { ...base.models, ...own.models } };
+}
+
+async function isSamePlace(one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const paths = await Promise.all([one, other].map((path) => realpath(path).catch(() => path)));
+  return paths[0] === paths[1];
+}
+
+function parseLock(path: string, content: unknown): ModelsLock {
+  const parsed = modelsLockSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new ConfigError(`${path}: ${z.prettifyError(parsed.error)}`, {
     code: "lock-invalid",
-    hint: "Correct the entry, or restore the file that came with this package.",
+    hint: "Correct the entry, restore the file as it was, or name another lock with EDGE_BENCH_MODELS_LOCK.",
   });
 }
 
@@ -127,7 +202,7 @@ async function readJson(path: string): Promise<unknown> {
   } catch (error) {
     throw new ConfigError(`${path}: ${messageOf(error)}`, {
       code: "lock-unreadable",
-      hint: "Correct the file, or restore the one that came with this package.",
+      hint: "Correct the file, restore it as it was, or name another lock with EDGE_BENCH_MODELS_LOCK.",
       cause: error,
     });
   }

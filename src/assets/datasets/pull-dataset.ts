@@ -12,13 +12,17 @@ import {
   lockedDataset,
   readDatasetsLock,
 } from "./datasets-lock.ts";
-import { downloadFile, type DownloadOptions } from "./download-file.ts";
+import {
+  downloadFile,
+  type DownloadOptions,
+  type DownloadWords,
+} from "../download/download-file.ts";
 import { dataFilePath } from "./find-form.ts";
 import { requireLicence } from "./licence.ts";
 import { noteHash } from "./noted-hash.ts";
 import { remoteUrl } from "./remote-url.ts";
 
-export interface PullDataOptions extends Omit<DownloadOptions, "onProgress"> {
+export interface PullDataOptions extends Omit<DownloadOptions, "onProgress" | "words"> {
   /** Form to download; `undefined`: the first of the lock that can be. */
   readonly form?: string;
   /** Data sets whose licence was accepted on the command line. */
@@ -27,6 +31,14 @@ export interface PullDataOptions extends Omit<DownloadOptions, "onProgress"> {
   readonly lock?: DatasetsLock;
   readonly onProgress?: (path: string, doneBytes: number, totalBytes: number | null) => void;
 }
+
+/** How a download of a data set that failed is told. */
+export const DATA_WORDS: DownloadWords = {
+  lockName: "datasets.lock",
+  otherBytesHint: "ask its owner, or get the file elsewhere and name its folder with --data-dir.",
+  failedHint:
+    "Run the command again to go on, set HF_ENDPOINT or EDGE_BENCH_DATA_ENDPOINT to a mirror, or get the file elsewhere and name its folder with --data-dir.",
+};
 
 export interface PulledFile {
   readonly path: string;
@@ -97,11 +109,12 @@ async function pullFile(
   const present = await wholeFileHash(path, file);
   if (present !== null) return { path, how: "present", sha256: present, isPinned };
   const { onProgress, ...rest } = options;
-  const sha256 = await downloadFile(
+  const { sha256 } = await downloadFile(
     remoteUrl(source, file.remotePath ?? file.path),
     { path, sizeBytes: file.sizeBytes, sha256: file.sha256 },
     {
       ...rest,
+      words: DATA_WORDS,
       onProgress: (done, total) => onProgress?.(file.path, done, total),
     },
   );

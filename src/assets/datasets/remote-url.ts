@@ -1,4 +1,4 @@
-import { ConfigError } from "../../core/errors.ts";
+import { endpointOf } from "../download/endpoint.ts";
 import type { DataSource } from "./datasets-lock.ts";
 
 const GITHUB_FILES = "https://raw.githubusercontent.com";
@@ -25,17 +25,7 @@ export function remoteUrl(
   const rest = isHub
     ? `datasets/${repository}/resolve/${revision ?? "main"}/${encoded}`
     : `${repository}/${revision ?? "HEAD"}/${encoded}`;
-  const mirror = endpoint(env, "EDGE_BENCH_DATA_ENDPOINT");
+  const mirror = endpointOf(env, "EDGE_BENCH_DATA_ENDPOINT");
   if (mirror !== null) return `${mirror}/${new URL(origin).host}/${rest}`;
-  return `${(isHub ? endpoint(env, "HF_ENDPOINT") : null) ?? origin}/${rest}`;
-}
-
-function endpoint(env: Environment, name: string): string | null {
-  const value = env[name] ?? "";
-  if (value === "") return null;
-  if (/^https?:\/\/[^/\s]/.test(value) && URL.canParse(value)) return value.replace(/\/+$/, "");
-  throw new ConfigError(`${name} is "${value}", which is no address`, {
-    code: "endpoint-invalid",
-    hint: `Set ${name} to something like https://mirror.example, or unset it.`,
-  });
+  return `${(isHub ? endpointOf(env, "HF_ENDPOINT") : null) ?? origin}/${rest}`;
 }

@@ -7,11 +7,18 @@ export interface FetchTarget {
 
 export type FetchStep = "download" | "unpack" | "verify";
 
+/** Of a fetch of several files. */
+export interface FileCount {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** How far a step of a fetch is. `totalBytes` is `null` while the step's size is not known. */
 export type OnFetchProgress = (
   doneBytes: number,
   totalBytes: number | null,
   step: FetchStep,
+  files?: FileCount,
 ) => void;
 
 export interface FetchOptions {

@@ -9,9 +9,11 @@ import { packageRoot } from "../../core/package-root.ts";
 import type { PreparedScenario } from "../../plan/prepared.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { settingsOf, type PerfSettings } from "./perf-settings.ts";
+import { loadModelChoices } from "../models/model-choices.ts";
 
 export interface PerfConfig {
   readonly configDir: string;
+  /** The models that can be named: those of models.yaml, and what else models.lock knows. */
   readonly modelsFile: ModelsFile;
   readonly settings: PerfSettings;
   /** What the machine should be like while measuring. */
@@ -25,6 +27,7 @@ export interface PerfConfig {
 export async function loadPerfConfig(options: PerfOptions): Promise<PerfConfig> {
   const configDir = resolveConfigDir(options.configDir ?? null);
   const modelsFile = await loadModelsFile(configDir);
+  const choices = await loadModelChoices(configDir);
   const scenariosFile = await loadScenariosFile(configDir);
   const settings = settingsOf(options, scenariosFile.protocol);
   const scenarios: PreparedScenario[] = [];
@@ -51,5 +54,5 @@ export async function loadPerfConfig(options: PerfOptions): Promise<PerfConfig> 
     ...Object.fromEntries(scenarios.map(({ key, prompts }) => [`prompts.${key}`, prompts])),
   };
   const executionConditions = scenariosFile.protocol.execution_conditions;
-  return { configDir, modelsFile, settings, executionConditions, scenarios, files };
+  return { configDir, modelsFile: choices.file, settings, executionConditions, scenarios, files };
 }

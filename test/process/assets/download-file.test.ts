@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { downloadFile, type DownloadTarget } from "../../../src/assets/datasets/download-file.ts";
+import { DATA_WORDS } from "../../../src/assets/datasets/pull-dataset.ts";
+import { downloadFile, type DownloadTarget } from "../../../src/assets/download/download-file.ts";
 import { rejectionOf, temporaryFolder } from "../../support/temporary-folder.ts";
 import { dataServer, dropAfter, sendFile } from "./data-server.ts";
 
@@ -10,7 +11,7 @@ const CONTENT = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index
 const SHA256 = createHash("sha256").update(CONTENT).digest("hex");
 const FLIPPED = Buffer.from(CONTENT);
 FLIPPED[1000] = (FLIPPED[1000] ?? 0) ^ 1;
-const QUICK = { pauseMs: 1 };
+const QUICK = { pauseMs: 1, words: DATA_WORDS };
 
 function target(more: Partial<DownloadTarget> = {}): DownloadTarget {
   const path = join(temporaryFolder(), "deep", "er", "file.bin");
@@ -26,7 +27,8 @@ describe("downloading a file", () => {
     });
     const file = target();
     const seen: number[] = [];
-    const sha256 = await downloadFile(`${server.address}/x`, file, {
+    const { sha256 } = await downloadFile(`${server.address}/x`, file, {
+      words: DATA_WORDS,
       onProgress: (doneBytes) => seen.push(doneBytes),
     });
 
@@ -90,6 +92,40 @@ describe("downloading a file", () => {
     expect(server.ranges).toEqual(["bytes=50000-"]);
     expect(readFileSync(path).equals(CONTENT)).toBe(true);
     expect(filesBeside(path)).toEqual(["file.bin"]);
+  });
+
+  it("takes over a part that no longer grows, whoever has its process id now", async () => {
+    const server = await dataServer((request, response) => {
+      sendFile(request, response, CONTENT);
+    });
+    const path = join(temporaryFolder(), "file.bin");
+    const [growing, left] = [`${path}.1.incomplete`, `${path}.${process.ppid}.incomplete`];
+    writeFileSync(growing, CONTENT.subarray(0, 90_000));
+    writeFileSync(left, CONTENT.subarray(0, 50_000));
+    const anHourAgo = Date.now() / 1000 - 3600;
+    utimesSync(left, anHourAgo, anHourAgo);
+    await downloadFile(`${server.address}/x`, target({ path }), QUICK);
+
+    expect(server.ranges).toEqual(["bytes=50000-"]);
+    expect(filesBeside(path).sort()).toEqual(["file.bin", "file.bin.1.incomplete"]);
+  });
+
+  it("keeps what is here when a page of another length comes in between", async () => {
+    let isBlocked = true;
+    const server = await dataServer((request, response) => {
+      if (isBlocked) response.writeHead(200, { "content-length": 6 }).end("log in");
+      else sendFile(request, response, CONTENT);
+    });
+    const path = join(temporaryFolder(), "file.bin");
+    writeFileSync(`${path}.99999999.incomplete`, CONTENT.subarray(0, 50_000));
+    const refusal = await rejectionOf(downloadFile(`${server.address}/x`, target({ path }), QUICK));
+    isBlocked = false;
+    await downloadFile(`${server.address}/x`, target({ path }), QUICK);
+
+    expect(refusal).toMatchObject({ code: "hash-mismatch" });
+    expect(String(refusal)).toContain("the server announces 6 bytes, asked twice");
+    expect(server.ranges).toEqual(["bytes=50000-", "bytes=50000-", "bytes=50000-"]);
+    expect(readFileSync(path).equals(CONTENT)).toBe(true);
   });
 
   it("throws away a beginning of other bytes and fetches the whole file", async () => {
@@ -176,7 +212,7 @@ describe("downloading a file", () => {
       else sendFile(request, response, CONTENT);
     });
 
-    expect(await downloadFile(`${server.address}/x`, target(), QUICK)).toBe(SHA256);
+    expect((await downloadFile(`${server.address}/x`, target(), QUICK)).sha256).toBe(SHA256);
   });
 
   it("gives up a connection on which nothing arrives", async () => {
@@ -184,9 +220,10 @@ describe("downloading a file", () => {
       if (count > 1) sendFile(request, response, CONTENT);
     });
 
-    expect(await downloadFile(`${server.address}/x`, target(), { ...QUICK, silenceMs: 100 })).toBe(
-      SHA256,
-    );
+    const options = { ...QUICK, silenceMs: 100 };
+    const { sha256 } = await downloadFile(`${server.address}/x`, target(), options);
+
+    expect(sha256).toBe(SHA256);
   });
 
   it("says why no connection can be made", async () => {
@@ -202,13 +239,10 @@ describe("downloading a file", () => {
     const path = join(temporaryFolder(), "file.bin");
     writeFileSync(`${path}.99999999.incomplete`, FLIPPED.subarray(0, 50_000));
 
-    expect(
-      await downloadFile(
-        `${server.address}/x`,
-        target({ path, sizeBytes: null, sha256: null }),
-        QUICK,
-      ),
-    ).toBe(SHA256);
+    const unknown = target({ path, sizeBytes: null, sha256: null });
+    const { sha256 } = await downloadFile(`${server.address}/x`, unknown, QUICK);
+
+    expect(sha256).toBe(SHA256);
     expect(server.ranges).toEqual([null]);
   });
 

@@ -83,7 +83,7 @@ function lockOf(
         repository: null,
         revision: null,
         licence: { id: "Apache-2.0", name: "Apache License 2.0", textSha256: null },
-        baseModel: null,
+        baseModels: [],
         sources: [{ kind: "wheel", parts: parts.map((part) => ({ ...part, version: "1.0" })) }],
         state: "unlocked",
         note: null,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findModelFile } from "../../../src/assets/find-model-file.ts";
+import { findModelFile, lockedHashes } from "../../../src/assets/find-model-file.ts";
 import { readModelsLock } from "../../../src/assets/lock.ts";
 import { cachedFilePath, modelCacheDirectory } from "../../../src/assets/model-cache.ts";
 import { pullModel } from "../../../src/assets/pull-model.ts";
@@ -40,7 +40,12 @@ describe("the model cache", () => {
   });
 
   it("keeps files of different hashes apart", () => {
-    const file = { path: "m.gguf", sizeBytes: 1, sha256: "0123456789abcdef".repeat(4) };
+    const file = {
+      path: "m.gguf",
+      sizeBytes: 1,
+      sha256: "0123456789abcdef".repeat(4),
+      gitBlobSha1: null,
+    };
     expect(cachedFilePath(file, "/cache")).toBe("/cache/0123456789abcdef/m.gguf");
     expect(cachedFilePath({ ...file, sha256: null }, "/cache")).toBeNull();
   });
@@ -59,24 +64,37 @@ describe("the model cache", () => {
   });
 });
 
-describe("pulling a model that only a hub has", () => {
-  it("says where to get the file and where to put it", async () => {
-    const lock = await readModelsLock();
-    const error = await thrownBy(() =>
-      pullModel("qwen3_vl_4b_gguf", lock, { cacheDirectory: "/cache" }),
-    );
-    expect(error).toMatchObject({
-      code: "model-not-fetchable",
-      hint: "Get the file from https://huggingface.co/Qwen/Qwen3-VL-4B-Instruct-GGUF at revision 1cd86afb9a95c410a6038ab3b40d8b578c892266 and put it at /cache/66358cb18bb6b3b1/Qwen3VL-4B-Instruct-Q4_K_M.gguf, or give the path of your .gguf file instead of the model's name.",
-    });
+describe("the hashes of a model", () => {
+  it("are those of its files whose SHA-256 the lock knows", async () => {
+    expect([...lockedHashes("mine", await smallLock())]).toEqual([["mine.gguf", "a".repeat(64)]]);
+    expect(lockedHashes("gemma_3n_e4b_mlx", await readModelsLock()).size).toBe(0);
   });
+});
 
-  it("refuses an entry whose hash is not known", async () => {
+describe("pulling a model whose entry is not complete", () => {
+  it("says how to complete it", async () => {
     const lock = await readModelsLock();
     const error = await thrownBy(() =>
       pullModel("gemma_3n_e4b_mlx", lock, { cacheDirectory: "/cache" }),
     );
-    expect(error).toMatchObject({ code: "model-unlocked" });
+    expect(error).toMatchObject({
+      code: "model-unlocked",
+      message:
+        "gemma_3n_e4b_mlx: the lock does not know size and hash of all its files; they cannot be verified.",
+      hint: "Complete its entry from the hub: edge-bench models lock gemma_3n_e4b_mlx. Or get the model elsewhere and give its path instead of the model's name.",
+    });
+  });
+
+  it("asks no hub for a file whose revision is not known", async () => {
+    const lock = await readModelsLock();
+    const settings = { endpoint: "http://127.0.0.1:9", authorization: null, isOffline: false };
+    const error = await thrownBy(() =>
+      pullModel("gemma_3n_e4b_gguf", lock, { cacheDirectory: "/cache", settings }),
+    );
+    expect(error).toMatchObject({
+      code: "model-unlocked",
+      message: "gemma_3n_e4b_gguf: the lock does not know the revision of its repository.",
+    });
   });
 });
 
@@ -133,7 +151,7 @@ async function smallLock(
       repository: null,
       revision: null,
       licence: { id: "Apache-2.0", name: "Apache License 2.0", textSha256: null },
-      baseModel: null,
+      baseModels: [],
       sources: [{ kind: "file", path }],
       state: "unlocked",
       note: null,
