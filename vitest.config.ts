@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Four places, by what a test needs: nothing, child processes, real weights, the machine for itself. */
+/** Places by what a test needs: nothing, child processes, real weights, Python with MLX, the machine for itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -41,6 +41,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: "mlx",
+          include: ["test/mlx/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // MLX computes on one thread of a CPU.
+          maxWorkers: 2,
+          pool: "forks",
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
           name: "tutorial",
           include: ["test/tutorial/**/*.test.ts"],
           testTimeout: 600_000,
@@ -48,7 +60,7 @@ export default defineConfig({
           // It measures, with as many threads as a user's own command takes.
           fileParallelism: false,
           pool: "forks",
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -14,7 +14,7 @@ import {
 /** Where the native library's messages of benchmark processes go. */
 const LOG_PATH = join(tmpdir(), `edge-bench-engine-${process.pid}.log`);
 
-/** Loads a model in a fresh engine process, the compiled one that users get, works with it and ends it. */
+/** Loads a model (a GGUF file or an MLX folder) in a fresh engine process, the compiled one that users get, works with it and ends it. */
 export async function withEngine<T>(
   modelPath: string,
   options: Partial<LoadOptions>,
@@ -24,7 +24,7 @@ export async function withEngine<T>(
   const session = valueOf(
     await startEngineSession({
       request: {
-        engine: "llama-cpp",
+        engine: modelPath.endsWith(".gguf") ? "llama-cpp" : "mlx",
         modelPath,
         vocabularyOnly: false,
         options: { ...DEFAULT_LOAD_OPTIONS, ...options },

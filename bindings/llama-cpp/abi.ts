@@ -214,7 +214,8 @@ export function checkAbi(
   }
 }
 
-function differingFields(
+/** What a library returned otherwise than declared: one text for each field. */
+export function differingFields(
   structName: string,
   expected: Readonly<Record<string, unknown>>,
   actual: Record<string, unknown>,

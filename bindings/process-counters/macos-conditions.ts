@@ -31,7 +31,8 @@ export async function readMacosConditions(
   };
 }
 
-const THERMAL_KEY = "com.apple.system.thermalpressurelevel";
+/** Posted by the kernel; 0 nominal to 4 sleeping. */
+export const THERMAL_KEY = "com.apple.system.thermalpressurelevel";
 
 /**
  * Answer of `notifyutil -g`: the key and its state. notifyutil answers 0 for keys that nobody posts

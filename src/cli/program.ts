@@ -4,6 +4,7 @@ import { askCommand } from "./commands/ask.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { dataCommand } from "./commands/data.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
@@ -13,6 +14,7 @@ import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rescoreCommand } from "./commands/rescore.ts";
 import { runCommand } from "./commands/run.ts";
+import { setupCommand } from "./commands/setup.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { startCommand } from "./commands/start.ts";
 import { statsCommand } from "./commands/stats.ts";
@@ -28,6 +30,8 @@ export function buildProgram(): Command {
     .addCommand(dataCommand())
     .addCommand(startCommand())
     .addCommand(initCommand())
+    .addCommand(doctorCommand())
+    .addCommand(setupCommand())
     .commandsGroup("Measure:")
     .addCommand(runCommand())
     .addCommand(perfCommand())

@@ -13,7 +13,7 @@ export const modelEntrySchema = z
   .strictObject({
     /** Entry of `models.lock`: which bytes, from where, with which hash. */
     id: wordSchema.optional(),
-    /** A GGUF file of one's own, relative to the configuration folder; instead of `id`. */
+    /** A GGUF file or an MLX folder of one's own, relative to the configuration folder; instead of `id`. */
     path: z.string().min(1).optional(),
     /** A script of the mock engine, relative to the configuration folder; instead of `id`. */
     script: z.string().min(1).optional(),
@@ -51,7 +51,7 @@ export const modelEntrySchema = z
 
 const SOURCES_OF_FORMAT: Readonly<Record<ModelFormat, readonly string[]>> = {
   gguf: ["id", "path"],
-  mlx: ["id"],
+  mlx: ["id", "path"],
   mock: ["script"],
 };
 

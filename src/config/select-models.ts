@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { ConfigError } from "../core/errors.ts";
 import { membersOf, type ModelEntry, type ModelFormat, type ModelsFile } from "./models.ts";
@@ -8,6 +8,7 @@ import { membersOf, type ModelEntry, type ModelFormat, type ModelsFile } from ".
 export type ModelSource =
   | { readonly kind: "locked"; readonly lockId: string }
   | { readonly kind: "gguf-file"; readonly path: string }
+  | { readonly kind: "mlx-folder"; readonly path: string }
   | { readonly kind: "mock-script"; readonly path: string };
 
 /** A model that the user chose. */
@@ -32,7 +33,7 @@ export interface ModelChoices {
 /**
  * The models that the words of `--models` name, in the order of the words, each model once. A word
  * is `all`, a format (`gguf`, `mlx`, `mock`), a key or a group of `models.yaml`, one list of a group
- * (`format_comparison.qwen`), or a path to a `.gguf` or `.mock.yaml` file.
+ * (`format_comparison.qwen`), or a path to a `.gguf` or `.mock.yaml` file or to an MLX folder.
  *
  * @throws ConfigError `model-unknown` with every word that names nothing, `model-file-missing`.
  */
@@ -90,7 +91,10 @@ function contextOf(entry: ModelEntry, file: ModelsFile): number | null {
 }
 
 function sourceOf(entry: ModelEntry, configDir: string): ModelSource {
-  if (entry.path !== undefined) return { kind: "gguf-file", path: resolve(configDir, entry.path) };
+  if (entry.path !== undefined) {
+    const kind = entry.format === "mlx" ? "mlx-folder" : "gguf-file";
+    return { kind, path: resolve(configDir, entry.path) };
+  }
   if (entry.script !== undefined) {
     return { kind: "mock-script", path: resolve(configDir, entry.script) };
   }
@@ -103,7 +107,9 @@ function referenceToFile(
   taken: readonly ModelReference[],
 ): ModelReference {
   const path = resolve(word);
-  if (!existsSync(path) || !statSync(path).isFile()) {
+  const kind = kindOfPath(word);
+  const isPlace = kind === "mlx-folder" || (existsSync(path) && statSync(path).isFile());
+  if (!isPlace) {
     throw new ConfigError(
       `${word}: ${existsSync(path) ? "is a folder, not a model file" : "there is no such file"}`,
       {
@@ -112,28 +118,46 @@ function referenceToFile(
       },
     );
   }
-  const isMock = word.endsWith(MOCK_ENDING);
-  const source: ModelSource = { kind: isMock ? "mock-script" : "gguf-file", path };
+  const source: ModelSource = { kind, path };
   const again = taken.find((other) => JSON.stringify(other.source) === JSON.stringify(source));
   if (again !== undefined) return again;
-  const displayName = basename(path).slice(0, isMock ? -MOCK_ENDING.length : -GGUF_ENDING.length);
+  const displayName = nameOfPath(path, kind);
   const used = new Set([...taken.map((other) => other.modelId), ...Object.keys(file.models)]);
   return {
     modelId: uniqueId(displayName, used),
     displayName,
-    format: isMock ? "mock" : "gguf",
+    format: FORMAT_OF_KIND[kind],
     source,
     effectiveContextTokens: null,
     entry: null,
   };
 }
 
-const GGUF_ENDING = ".gguf";
-const MOCK_ENDING = ".mock.yaml";
+/** A folder of the hub's cache is called after its revision; the model's name is two folders up. */
+function nameOfPath(path: string, kind: PathKind): string {
+  const name = basename(path);
+  if (kind !== "mlx-folder") return name.slice(0, -ENDING_OF_KIND[kind].length);
+  return /models--[^/\\]+--([^/\\]+)[/\\]snapshots[/\\][^/\\]+$/.exec(path)?.[1] ?? name;
+}
 
-/** Whether a word of `--models` is a path to a model file, not a name. */
-export function isModelPath(word: string): boolean {
-  return word.toLowerCase().endsWith(GGUF_ENDING) || word.endsWith(MOCK_ENDING);
+type PathKind = Exclude<ModelSource["kind"], "locked">;
+
+const FORMAT_OF_KIND = { "gguf-file": "gguf", "mlx-folder": "mlx", "mock-script": "mock" } as const;
+const ENDING_OF_KIND = { "gguf-file": ".gguf", "mock-script": ".mock.yaml" } as const;
+
+function kindOfPath(word: string): PathKind {
+  if (word.endsWith(ENDING_OF_KIND["mock-script"])) return "mock-script";
+  return word.toLowerCase().endsWith(ENDING_OF_KIND["gguf-file"]) ? "gguf-file" : "mlx-folder";
+}
+
+/**
+ * Whether a word of `--models` is a path, not a name: a model file by its ending, or a folder that
+ * holds an MLX model.
+ * @param folder where relative paths start
+ */
+export function isModelPath(word: string, folder = "."): boolean {
+  if (kindOfPath(word) !== "mlx-folder") return true;
+  return word !== "" && existsSync(join(resolve(folder, word), "config.json"));
 }
 
 function uniqueId(name: string, used: ReadonlySet<string>): string {
@@ -181,5 +205,5 @@ function formats(file: ModelsFile): string[] {
 
 function vocabulary(file: ModelsFile): string {
   const words = ["all", ...formats(file), ...Object.keys(file.models), ...groups(file).keys()];
-  return `one of ${words.join(", ")}, or a path to a .gguf or .mock.yaml file`;
+  return `one of ${words.join(", ")}, or a path to a .gguf or .mock.yaml file or to a folder with an MLX model`;
 }

@@ -15,7 +15,9 @@ export function ownSurroundings(): Surroundings {
 
 /** Where this tool keeps what it can fetch or make again: `EDGE_BENCH_CACHE_DIR`, else its part of the platform's cache folder. */
 export function cacheDirectory(around: Surroundings = ownSurroundings()): string {
-  return filled(around.env["EDGE_BENCH_CACHE_DIR"]) ?? join(platformCache(around), "edge-slm-bench");
+  return (
+    filled(around.env["EDGE_BENCH_CACHE_DIR"]) ?? join(platformCache(around), "edge-slm-bench")
+  );
 }
 
 function platformCache({ env, platform, home }: Surroundings): string {

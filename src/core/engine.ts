@@ -5,7 +5,7 @@ import type { Outcome } from "./outcome.ts";
 import { tokenIdSchema } from "./prompt.ts";
 import type { ScoreReply, ScoreRequest, TokenizeReply, TokenizeRequest } from "./scoring.ts";
 
-export const engineNames = ["llama-cpp", "node-llama-cpp", "mock"] as const;
+export const engineNames = ["llama-cpp", "node-llama-cpp", "mlx", "mock"] as const;
 export const engineNameSchema = z.enum(engineNames);
 export type EngineName = z.infer<typeof engineNameSchema>;
 

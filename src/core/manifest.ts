@@ -35,7 +35,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 export const manifestModelSchema = z.strictObject({
   modelId: z.string(),
   displayName: z.string(),
-  format: z.enum(["gguf", "mock"]),
+  format: z.enum(["gguf", "mlx", "mock"]),
   /** As the file says, such as `Q4_K_M`; `null` when it does not. */
   quantization: z.string().nullable(),
   license: z.string().nullable(),

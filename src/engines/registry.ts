@@ -1,5 +1,5 @@
 import type { EngineName, LoadRequest, LoadedModel } from "../core/engine.ts";
-import type { Outcome } from "../core/outcome.ts";
+import { failed, type Outcome } from "../core/outcome.ts";
 import type { EngineControl } from "./llama-cpp/control.ts";
 
 /** Loads a model into this process. */
@@ -8,8 +8,11 @@ export type EngineLoader = (
   control: EngineControl,
 ) => Promise<Outcome<LoadedModel>>;
 
-/** Every engine there is. Each is imported only when used: their libraries cost memory in the process that is measured. */
-const LOADERS: Readonly<Record<EngineName, EngineLoader>> = {
+/** Engines that work in a process of ours; MLX answers from a Python process of its own (`launch.ts`). */
+type OwnEngineName = Exclude<EngineName, "mlx">;
+
+/** Each is imported only when used: their libraries cost memory in the process that is measured. */
+const LOADERS: Readonly<Record<OwnEngineName, EngineLoader>> = {
   "llama-cpp": async (request, control) => {
     const { loadLlamaCpp } = await import("./llama-cpp/load-model.ts");
     return loadLlamaCpp(request, control);
@@ -29,5 +32,8 @@ export function loadEngine(
   request: LoadRequest,
   control: EngineControl,
 ): Promise<Outcome<LoadedModel>> {
-  return LOADERS[request.engine](request, control);
+  const { engine } = request;
+  if (engine === "mlx")
+    return Promise.resolve(failed("engine-refused", "MLX does not run in this process", null));
+  return LOADERS[engine](request, control);
 }

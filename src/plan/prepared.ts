@@ -7,12 +7,15 @@ import type { Scenario } from "../config/scenarios.ts";
 export interface ModelOnDisk {
   readonly modelId: string;
   readonly displayName: string;
-  readonly format: "gguf" | "mock";
+  readonly format: "gguf" | "mlx" | "mock";
   readonly quantization: string | null;
   readonly license: string | null;
   readonly engine: EngineName;
+  /** The file, or the folder of an MLX model. */
   readonly filePath: string;
+  /** Of an MLX model: the sum over the files that are loaded. */
   readonly fileSizeBytes: number;
+  /** Of an MLX model: SHA-256 over the hashes and paths of the files that are loaded. */
   readonly fileSha256: string;
 }
 

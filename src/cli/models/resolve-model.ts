@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import { memoryLimitBytes } from "../../../bindings/process-counters/memory-limit.ts";
 import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
+import { mlxFolderHash } from "../../assets/mlx/folder-hash.ts";
+import { inspectMlx } from "../../assets/mlx/inspect-mlx.ts";
 import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
 import { sha256OfFile } from "../../core/sha256-of-file.ts";
-import { loadModelsFile } from "../../config/models.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import type { EngineName } from "../../core/engine.ts";
@@ -13,6 +14,7 @@ import type { ModelOnDisk } from "../../plan/prepared.ts";
 import { formatMegabytes } from "../../report/format-number.ts";
 import { printable } from "../printable.ts";
 import { entryDifferences } from "./entry-differences.ts";
+import { loadModelChoices } from "./model-choices.ts";
 
 /** A model that is ready to load. */
 export interface ResolvedModel extends ModelOnDisk {
@@ -31,7 +33,7 @@ export async function resolveModel(
   if (missing !== undefined) {
     throw new ConfigError(`${reference.modelId} is not here: ${missing.how}`, {
       code: "model-missing",
-      hint: "Fetch it, or name a path to a .gguf file.",
+      hint: "Fetch it, or name a path to a .gguf file or an MLX folder.",
     });
   }
   return resolveReference(reference, engine);
@@ -43,7 +45,7 @@ export async function referenceOf(
   configDirOption: string | null,
 ): Promise<ModelReference> {
   const configDir = resolveConfigDir(configDirOption);
-  const references = selectModels({ file: await loadModelsFile(configDir), configDir }, [word]);
+  const references = selectModels(await loadModelChoices(configDir), [word]);
   const [reference] = references;
   if (reference !== undefined && references.length === 1) return reference;
   throw new ConfigError(`${word} names ${references.length} models, one is wanted`, {
@@ -58,12 +60,7 @@ export async function findMissing(
 ): Promise<{ reference: ModelReference; how: string }[]> {
   const missing = [];
   for (const reference of references) {
-    if (reference.format === "mlx") {
-      missing.push({
-        reference,
-        how: "MLX models cannot be run yet; use the GGUF build of this model",
-      });
-    } else if ((await pathOf(reference)) === null) {
+    if ((await pathOf(reference)) === null) {
       missing.push({ reference, how: `edge-bench models pull ${reference.modelId}` });
     }
   }
@@ -88,12 +85,23 @@ export async function resolveReference(
 ): Promise<ResolvedModel> {
   const path = await pathOf(reference);
   if (path === null) throw new Error(`${reference.modelId} was not checked for being here`);
-  const isMock = reference.format === "mock";
-  if (engine !== null && isMock !== (engine === "mock")) throw wrongEngine(reference, engine);
-  return isMock
-    ? resolveMock(reference, path)
-    : resolveGguf(reference, path, engine ?? "llama-cpp");
+  if (engine !== null && !ENGINES_OF_FORMAT[reference.format].includes(engine))
+    throw wrongEngine(reference, engine);
+  switch (reference.format) {
+    case "mock":
+      return resolveMock(reference, path);
+    case "mlx":
+      return resolveMlx(reference, path);
+    case "gguf":
+      return resolveGguf(reference, path, engine ?? "llama-cpp");
+  }
 }
+
+const ENGINES_OF_FORMAT: Readonly<Record<ModelReference["format"], readonly EngineName[]>> = {
+  gguf: ["llama-cpp", "node-llama-cpp"],
+  mlx: ["mlx"],
+  mock: ["mock"],
+};
 
 async function resolveGguf(
   reference: ModelReference,
@@ -117,6 +125,24 @@ async function resolveGguf(
     filePath: path,
     fileSizeBytes: gguf.fileSizeBytes,
     fileSha256: await sha256OfFile(path),
+    effectiveContextTokens: reference.effectiveContextTokens,
+  };
+}
+
+/** Of several files one hash: it names the very bytes that are loaded, cards and pictures left out. */
+async function resolveMlx(reference: ModelReference, folder: string): Promise<ResolvedModel> {
+  const mlx = await inspectMlx(folder);
+  refuseLargerThanMemory(folder, mlx.weightBytes);
+  return {
+    modelId: reference.modelId,
+    displayName: reference.displayName,
+    format: "mlx",
+    quantization: mlx.quantization,
+    license: mlx.license ?? reference.entry?.license ?? null,
+    engine: "mlx",
+    filePath: folder,
+    fileSizeBytes: mlx.fileSizeBytes,
+    fileSha256: await mlxFolderHash(folder),
     effectiveContextTokens: reference.effectiveContextTokens,
   };
 }

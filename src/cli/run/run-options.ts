@@ -26,7 +26,7 @@ export function partsOf(
     ...(threads === undefined ? {} : { threads }),
     ...(context === undefined ? {} : { context }),
     ...(gpu === undefined ? {} : { gpu }),
-    models: file.models.map((word) => (isModelPath(word) ? resolve(folder, word) : word)),
+    models: file.models.map((word) => (isModelPath(word, folder) ? resolve(folder, word) : word)),
     seed: file.seed,
     progress: options.progress,
     resultsDir,

@@ -8,7 +8,7 @@ import { HangWatch } from "./hang-watch.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { readLogTail } from "./log-tail.ts";
 import { engineMessageSchema, type ControlMessage, type RequestMessage } from "./protocol.ts";
-import { spawnEngine } from "./spawn-engine.ts";
+import { spawnEngine, type EngineLaunch } from "./spawn-engine.ts";
 
 interface Pending {
   readonly settle: (outcome: Outcome<unknown>) => void;
@@ -38,9 +38,9 @@ export class EngineConnection {
   #closing: Promise<void> | null = null;
   #ending: Ending | null = null;
 
-  /** @throws PrerequisiteError `not-built`, `log-not-writable` */
-  constructor(logPath: string, hangAfterMs: number, launchPrefix: readonly string[]) {
-    const { child, channel } = spawnEngine(logPath, launchPrefix);
+  /** @throws PrerequisiteError `log-not-writable` */
+  constructor(launch: EngineLaunch, logPath: string, hangAfterMs: number) {
+    const { child, channel } = spawnEngine(launch, logPath);
     this.#child = child;
     this.#channel = channel;
     this.#logPath = logPath;

@@ -14,6 +14,7 @@ import {
   type TokenizeReply,
   type TokenizeRequest,
 } from "../../core/scoring.ts";
+import { launchOf } from "../launch.ts";
 import { EngineConnection } from "./engine-connection.ts";
 import { loadReplySchema } from "./protocol.ts";
 
@@ -32,16 +33,13 @@ export const DEFAULT_HANG_AFTER_MS = 600_000;
 
 /**
  * Starts an engine process and loads a model into it.
- * @throws PrerequisiteError `not-built`, `log-not-writable`
+ * @throws PrerequisiteError `not-built`, `log-not-writable`; `mlx-missing`, `mlx-python-missing`
  */
 export async function startEngineSession(
   options: EngineSessionOptions,
 ): Promise<Outcome<EngineSession>> {
-  const connection = new EngineConnection(
-    options.logPath,
-    options.hangAfterMs,
-    options.launchPrefix ?? [],
-  );
+  const launch = launchOf(options.request.engine, options.launchPrefix ?? []);
+  const connection = new EngineConnection(launch, options.logPath, options.hangAfterMs);
   const loaded = await connection.ask({ type: "load", request: options.request }, loadReplySchema);
   if (loaded.status === "failed") {
     await connection.close();

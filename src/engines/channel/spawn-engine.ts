@@ -1,9 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { Duplex } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { PrerequisiteError, messageOf } from "../../core/errors.ts";
 import { CHANNEL_DESCRIPTOR } from "./protocol.ts";
+
+/** The program that answers on the channel, whatever it is written in. */
+export interface EngineLaunch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Variables beside those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 export interface SpawnedEngine {
   readonly child: ChildProcess;
@@ -13,15 +20,13 @@ export interface SpawnedEngine {
 /**
  * Starts an engine process. Its standard output and error go to the log file: native libraries print
  * there, and a file survives whatever happens to the process.
- * @param launchPrefix a command that runs the process, such as `/usr/bin/time -v`; empty for none
- * @throws PrerequisiteError `not-built`, `log-not-writable`
+ * @throws PrerequisiteError `log-not-writable`
  */
-export function spawnEngine(logPath: string, launchPrefix: readonly string[]): SpawnedEngine {
-  const entry = entryPath();
+export function spawnEngine(launch: EngineLaunch, logPath: string): SpawnedEngine {
   const log = openLog(logPath);
   try {
-    const [command, ...args] = [...launchPrefix, process.execPath, entry];
-    const child = spawn(command, args, {
+    const child = spawn(launch.command, launch.args, {
+      env: { ...process.env, ...launch.environment },
       stdio: ["ignore", log, log, "pipe"],
       // A process group of its own: Ctrl-C in the terminal is for the steering process, which
       // lets the running trial end.
@@ -46,22 +51,4 @@ function openLog(path: string): number {
       cause: error,
     });
   }
-}
-
-/**
- * The compiled entry, also when the steering process runs from sources (tests, benchmarks): what is
- * measured is what is shipped, without a TypeScript loader in its memory.
- * @throws PrerequisiteError `not-built`
- */
-function entryPath(): string {
-  const here = fileURLToPath(import.meta.url);
-  const compiled = here.endsWith(".ts")
-    ? new URL("../../../dist/src/engines/channel/engine-process.js", import.meta.url)
-    : new URL("./engine-process.js", import.meta.url);
-  const path = fileURLToPath(compiled);
-  if (existsSync(path)) return path;
-  throw new PrerequisiteError(`The compiled engine process is missing: ${path}`, {
-    code: "not-built",
-    hint: "Run `npm run build`.",
-  });
 }

@@ -31,6 +31,12 @@ export function notMeasured({ dossier, words }: ComposeContext): string[] {
     performance.length > 1 || capability.length > 1 ? say.severalDays : say.days,
     ...(datasets.some(({ origin }) => origin === "published") ? [say.contamination] : []),
     ...(models.some(({ synthetic }) => synthetic) ? [say.synthetic] : []),
+    ...(isMlxOnCpu(dossier) ? [say.mlxOnCpu] : []),
     ...(tasks.some(({ dataset }) => dataset === "mini") ? [say.mini] : []),
   ];
+}
+
+function isMlxOnCpu({ performance }: ComposeContext["dossier"]): boolean {
+  const models = performance.flatMap((analysis) => analysis.models);
+  return models.some(({ engine, gpuKind }) => engine === "mlx" && gpuKind === "cpu");
 }

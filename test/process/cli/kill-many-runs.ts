@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { seededRandom } from "../../../src/core/random.ts";
 import { killOnce, measuringMs, type KillOutcome, type Victim } from "./kill-and-resume.ts";
 import { Workshop } from "./workshop.ts";
@@ -5,27 +6,33 @@ import { Workshop } from "./workshop.ts";
 /*
  * Kills the command line, then the engine, at random moments of a run each and resumes every time:
  * once on a script that takes its time, once on a tiny model. `npm run test:kills [kills] [seed]`,
- * 30 kills each and seed 42 unless told otherwise. Exits with 1 when anything was lost or doubled.
+ * 30 kills each and seed 42 unless told otherwise; a third word is a model to do it on instead, such
+ * as an MLX folder. Exits with 1 when anything was lost or doubled.
  */
 
 const kills = Number(process.argv[2] ?? 30);
 const seed = Number(process.argv[3] ?? 42);
+const named = process.argv[4];
 const WORDS = ["--runs", "4", "--rounds", "2", "--warmup", "1", "--no-progress"];
 const workshop = new Workshop();
 let bad = 0;
 
 try {
-  const script = workshop.mock("slow", {
-    clock: "real",
-    latency: { prefill_ms_fixed: 5, prefill_ms_per_token: 0.1, token_ms: 6 },
-  });
-  for (const model of [script, await workshop.tinyModel()]) {
+  for (const model of named === undefined ? await ownModels() : [named]) {
     for (const victim of ["cli", "engine"] as const) await killMany(model, victim);
   }
 } finally {
   workshop.remove();
 }
 process.exitCode = bad === 0 ? 0 : 1;
+
+async function ownModels(): Promise<string[]> {
+  const script = workshop.mock("slow", {
+    clock: "real",
+    latency: { prefill_ms_fixed: 5, prefill_ms_per_token: 0.1, token_ms: 6 },
+  });
+  return [script, await workshop.tinyModel()];
+}
 
 async function killMany(model: string, victim: Victim): Promise<void> {
   const words = ["--models", model, ...WORDS];
@@ -53,7 +60,7 @@ async function killMany(model: string, victim: Victim): Promise<void> {
     complaints: sum((outcome) => outcome.complaints.length),
   };
   bad += figures.lost + figures.doubled + figures.missing + figures.complaints;
-  const name = model.endsWith(".gguf") ? "tiny GGUF" : "mock, real clock";
+  const name = basename(model);
   process.stdout.write(
     `${name}, ${victim} killed: ${Object.entries(figures)
       .map(([title, value]) => `${title} ${value}`)

@@ -107,6 +107,8 @@ export const QUICK_SCRIPT = {
 export class Workshop {
   readonly directory = mkdtempSync(join(tmpdir(), "edge-bench-cli-"));
   readonly resultsDir = join(this.directory, "results");
+  /** Variables of the programs that are started, beside those of the test. */
+  environment: Readonly<Record<string, string>> = {};
 
   constructor() {
     mkdirSync(join(this.directory, "configs", "prompts"), { recursive: true });
@@ -169,7 +171,12 @@ export class Workshop {
     const child = spawn(process.execPath, [MAIN, ...words], {
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NO_COLOR: "1", EDGE_BENCH_CACHE_DIR: join(this.directory, "cache") },
+      env: {
+        ...process.env,
+        NO_COLOR: "1",
+        EDGE_BENCH_CACHE_DIR: join(this.directory, "cache"),
+        ...this.environment,
+      },
     });
     let stdout = "";
     let stderr = "";

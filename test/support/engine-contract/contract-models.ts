@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { writeMlxModel } from "./mlx-model.ts";
 import { writeSyntheticModel } from "../../../src/assets/synthetic/write-synthetic-model.ts";
 import {
   DEFAULT_LOAD_OPTIONS,
@@ -20,37 +21,43 @@ export const CONTEXT_TOKENS = 1024;
 /** A prompt that contains this makes the scripted engine stop answering. */
 export const HANG_WORD = "please hang";
 
-/** A folder with one model for each engine, and the means to start engine processes on them. */
+/** A model for one engine, and the means to start engine processes on it. */
 export class ContractModels {
   readonly directory: string;
+  readonly #engine: EngineName;
 
-  private constructor(directory: string) {
+  private constructor(engine: EngineName, directory: string) {
+    this.#engine = engine;
     this.directory = directory;
   }
 
-  static async create(): Promise<ContractModels> {
-    const models = new ContractModels(await mkdtemp(join(tmpdir(), "engine-contract-")));
+  static async create(engine: EngineName): Promise<ContractModels> {
+    const models = new ContractModels(engine, await mkdtemp(join(tmpdir(), "engine-contract-")));
+    await models.#write();
+    return models;
+  }
+
+  get modelPath(): string {
+    return join(this.directory, MODEL_NAME[this.#engine]);
+  }
+
+  async #write(): Promise<void> {
+    if (this.#engine === "mock") return writeFile(this.modelPath, stringify(MOCK_SCRIPT));
+    if (this.#engine === "mlx") return writeMlxModel(this.modelPath, CONTEXT_TOKENS, true);
     await writeSyntheticModel({
       shape: "tiny",
       quantization: "F16",
       seed: 42,
-      outputPath: models.pathOf("llama-cpp"),
+      outputPath: this.modelPath,
     });
-    await writeFile(models.pathOf("mock"), stringify(MOCK_SCRIPT));
-    return models;
-  }
-
-  pathOf(engine: EngineName): string {
-    return join(this.directory, engine === "mock" ? "contract.mock.yaml" : "tiny.gguf");
   }
 
   /** @param modelPath another file than the engine's own */
-  start(
-    engine: EngineName,
-    { modelPath = this.pathOf(engine), hangAfterMs = 60_000 } = {},
-  ): Promise<Outcome<EngineSession>> {
+  start({ modelPath = this.modelPath, hangAfterMs = 60_000 } = {}): Promise<
+    Outcome<EngineSession>
+  > {
     const request: LoadRequest = {
-      engine,
+      engine: this.#engine,
       modelPath,
       vocabularyOnly: false,
       options: {
@@ -60,7 +67,7 @@ export class ContractModels {
         contextTokens: CONTEXT_TOKENS,
       },
     };
-    const logPath = join(this.directory, `${engine}.log`);
+    const logPath = join(this.directory, "engine.log");
     return startEngineSession({ request, logPath, hangAfterMs });
   }
 
@@ -68,6 +75,13 @@ export class ContractModels {
     return rm(this.directory, { recursive: true, force: true });
   }
 }
+
+const MODEL_NAME: Readonly<Record<EngineName, string>> = {
+  "llama-cpp": "tiny.gguf",
+  "node-llama-cpp": "tiny.gguf",
+  mlx: "tiny-mlx",
+  mock: "contract.mock.yaml",
+};
 
 /** Real time passes, so that there is something to cancel and to kill. */
 const MOCK_SCRIPT = {

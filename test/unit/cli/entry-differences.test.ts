@@ -1,27 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { GgufSummary } from "../../../src/assets/gguf/inspect-gguf.ts";
 import { entryDifferences } from "../../../src/cli/models/entry-differences.ts";
 import type { ModelEntry } from "../../../src/config/models.ts";
 
-const GGUF: GgufSummary = {
-  path: "m.gguf",
-  architecture: "qwen3",
-  name: null,
-  quantization: "Q4_K_M",
-  license: null,
-  contextLength: 32_768,
-  hasChatTemplate: true,
-  synthetic: false,
-  tensorBytes: 1,
-  fileSizeBytes: 2,
-  parameterCount: 1,
-};
+const GGUF = { architecture: "qwen3", quantization: "Q4_K_M", contextLength: 32_768 };
+const MLX = { architecture: "qwen3_vl", quantization: "4bit g64 affine", contextLength: 262_144 };
 const ENTRY: ModelEntry = { id: "m", display_name: "M", format: "gguf" };
 
 describe("entryDifferences", () => {
   it("finds none where both say the same, in whatever case", () => {
     const entry = { ...ENTRY, architecture: "Qwen3", quantization: "q4_k_m" };
     expect(entryDifferences({ ...entry, max_context_length: 32_768 }, GGUF)).toEqual([]);
+  });
+
+  it("takes the two spellings of an architecture, and a short and a full quantization, for the same", () => {
+    const entry = { ...ENTRY, architecture: "qwen3vl", quantization: "4bit" };
+    expect(entryDifferences(entry, MLX)).toEqual([]);
+  });
+
+  it("does not take one quantization for another that begins like it", () => {
+    expect(entryDifferences({ ...ENTRY, quantization: "4" }, MLX)).toHaveLength(1);
   });
 
   it("finds none where one of both says nothing", () => {

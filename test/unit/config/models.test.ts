@@ -172,13 +172,48 @@ describe("selectModels", () => {
     ]);
   });
 
+  it("takes the path of an MLX folder, called after its repository in the hub's cache", async () => {
+    const choices = await choicesFrom(threeModels);
+    const folder = temporaryFolder();
+    const own = join(folder, "story-4bit");
+    const revision = "0".repeat(40);
+    const cached = join(folder, "models--someone--Tale-8bit", "snapshots", revision);
+    for (const place of [own, cached]) {
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, "config.json"), "{}");
+    }
+    expect(selectModels(choices, [own, cached, own])).toMatchObject([
+      { modelId: "story-4bit", format: "mlx", source: { kind: "mlx-folder", path: own } },
+      { modelId: "Tale-8bit", format: "mlx", source: { kind: "mlx-folder", path: cached } },
+    ]);
+  });
+
+  it("takes a folder without a configuration for a name that nobody knows", async () => {
+    const choices = await choicesFrom(threeModels);
+    expect(() => selectModels(choices, [temporaryFolder()])).toThrow(
+      expect.objectContaining({ code: "model-unknown" }) as Error,
+    );
+  });
+
+  it("finds an MLX folder of the configuration beside it", async () => {
+    const choices = await choicesFrom(
+      "models: {tale: {path: files/tale, display_name: Tale, format: mlx}}",
+    );
+    expect(selectModels(choices, ["tale"])).toMatchObject([
+      {
+        format: "mlx",
+        source: { kind: "mlx-folder", path: join(choices.configDir, "files/tale") },
+      },
+    ]);
+  });
+
   it("refuses every unknown word at once, with the nearest known one and the list", async () => {
     const choices = await choicesFrom(threeModels);
     expect(() => selectModels(choices, ["smal", "own", "nonsense"])).toThrow(
       expect.objectContaining({
         code: "model-unknown",
         message: 'no model is called "smal". Did you mean "small"?\nno model is called "nonsense".',
-        hint: "Use one of all, gguf, mlx, mock, small, own, apple, played, two, pairs, pairs.first, pairs.second, or a path to a .gguf or .mock.yaml file.",
+        hint: "Use one of all, gguf, mlx, mock, small, own, apple, played, two, pairs, pairs.first, pairs.second, or a path to a .gguf or .mock.yaml file or to a folder with an MLX model.",
       }) as Error,
     );
   });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseProcessStatus } from "../../../bindings/process-counters/linux-memory.ts";
-import { parseRusageInfo } from "../../../bindings/process-counters/macos-memory.ts";
 import {
   createMemoryCounter,
   linuxMemoryCounter,
@@ -66,21 +65,6 @@ describe("linuxMemoryCounter", () => {
       peakResidentBytes: null,
       privateBytes: null,
       peakPrivateBytes: null,
-    });
-  });
-});
-
-describe("parseRusageInfo", () => {
-  // Offsets of struct rusage_info_v4 in XNU's bsd/sys/resource.h: a 16-byte uuid, then uint64 fields.
-  it("reads resident size, footprint and its lifetime maximum at their offsets", () => {
-    const buffer = Buffer.alloc(512);
-    buffer.writeBigUInt64LE(111n, 64);
-    buffer.writeBigUInt64LE(222n, 72);
-    buffer.writeBigUInt64LE(333n, 240);
-    expect(parseRusageInfo(buffer)).toEqual({
-      residentBytes: 111,
-      footprintBytes: 222,
-      lifetimeMaxFootprintBytes: 333,
     });
   });
 });

@@ -57,6 +57,8 @@ export const limits = {
     noCapability: "Quality of answers was not measured.",
     contamination: "Published data sets may have been part of a model's training data.",
     synthetic: "Models with synthetic weights say something about speed and memory only.",
+    mlxOnCpu:
+      "MLX was measured on a processor, where it computes on one thread with a plain matrix library: its speed there says nothing of a Mac, whose graphics processor it is made for.",
     mini: "Figures on small sets written for this project are no benchmark results.",
   },
 };

@@ -61,6 +61,7 @@ export const limits: typeof english.limits = {
     contamination:
       "Des jeux de données publiés ont pu faire partie des données d'entraînement d'un modèle.",
     synthetic: "Les modèles à poids synthétiques ne renseignent que sur les débits et la mémoire.",
+    mlxOnCpu: fr`MLX a été mesuré sur un processeur, où il calcule sur un seul fil avec une bibliothèque matricielle ordinaire : son débit n'y dit rien d'un Mac, dont le processeur graphique est sa cible.`,
     mini: "Les chiffres obtenus sur les petits jeux écrits pour ce projet ne sont pas des résultats de référence.",
   },
 };

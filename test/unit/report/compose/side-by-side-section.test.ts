@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contextOf } from "../../../../src/report/compose/context.ts";
+import { notMeasured } from "../../../../src/report/compose/limits-section.ts";
 import { sideBySideSection } from "../../../../src/report/compose/side-by-side-section.ts";
 import type { TableBlock } from "../../../../src/report/document/blocks.ts";
 import { oneRunDossier, richDossier } from "../../../fixtures/dossier/build-dossier.ts";
@@ -55,5 +56,19 @@ describe("builds side by side", () => {
       ),
     }));
     expect(sideBySideSection(contextOf({ ...RICH, performance }, "en"))).toEqual([]);
+  });
+});
+
+describe("what a report cannot say", () => {
+  it("tells that MLX on a processor is not MLX on a Mac", () => {
+    const withMlxOn = (gpuKind: string): string[] => {
+      const performance = RICH.performance.map((one) => ({
+        ...one,
+        models: one.models.map((model) => ({ ...model, engine: "mlx" as const, gpuKind })),
+      }));
+      return notMeasured(contextOf({ ...RICH, performance }, "en"));
+    };
+    expect(withMlxOn("cpu").filter((text) => text.includes("MLX"))).toHaveLength(1);
+    expect(withMlxOn("metal").filter((text) => text.includes("MLX"))).toEqual([]);
   });
 });
