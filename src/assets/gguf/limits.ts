@@ -12,8 +12,11 @@ export const MAX_KEPT_STRING_BYTES = 1024 * 1024;
 /** Elements of one array. The largest known vocabularies have 262,144 tokens and about twice as many merges. */
 export const MAX_ARRAY_LENGTH = 16 * 1024 * 1024;
 
-/** Elements of an array that are kept; the rest is counted only. */
+/** Strings of an array that are kept; the rest is counted only. */
 export const KEPT_ARRAY_ELEMENTS = 8;
+
+/** Numbers of an array that are kept: one for each layer (llama.cpp's LLAMA_MAX_LAYERS). */
+export const KEPT_ARRAY_NUMBERS = 512;
 
 /** Kept elements that are strings are cut to this; they serve as a sample. */
 export const KEPT_ELEMENT_BYTES = 256;

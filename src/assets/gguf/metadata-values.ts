@@ -1,6 +1,7 @@
 import type { HeaderBytes } from "./header-bytes.ts";
 import {
   KEPT_ARRAY_ELEMENTS,
+  KEPT_ARRAY_NUMBERS,
   KEPT_ELEMENT_BYTES,
   MAX_ARRAY_LENGTH,
   MAX_KEPT_STRING_BYTES,
@@ -15,7 +16,7 @@ export interface GgufArray {
   readonly kind: "array";
   readonly elementType: string;
   readonly count: number;
-  /** At most 8 elements; strings are cut to 256 bytes. */
+  /** At most 8 strings, cut to 256 bytes; of other types at most 512 elements. */
   readonly first: readonly GgufScalar[];
 }
 
@@ -100,7 +101,7 @@ async function readArray(header: HeaderBytes, key: string): Promise<GgufArray> {
     const problem = type === ARRAY_TYPE ? "is an array of arrays" : `has elements of type ${type}`;
     throw brokenHeader(header.path, `"${key}" ${problem}, which llama.cpp does not read`);
   }
-  const keptCount = Math.min(count, KEPT_ARRAY_ELEMENTS);
+  const keptCount = Math.min(count, KEPT_ARRAY_NUMBERS);
   await header.require(keptCount * fixed.sizeBytes);
   const first = Array.from({ length: keptCount }, () => fixed.read(header.take(fixed.sizeBytes)));
   header.skip((count - keptCount) * fixed.sizeBytes);

@@ -1,7 +1,8 @@
 import { SYNTHETIC_KEY } from "../gguf/inspect-gguf.ts";
 import type { WritableValue } from "../gguf/write-header.ts";
+import { architectureKeys } from "./architecture-keys.ts";
 import { fileTypes, type Quantization } from "./quantization.ts";
-import type { ModelShape } from "./shapes.ts";
+import type { ModelShape } from "./shape-schema.ts";
 import { specialTokenIds, type Vocabulary } from "./vocabulary.ts";
 
 /** What every place that shows a synthetic model says of it. */
@@ -45,25 +46,6 @@ function generalKeys(
     ["general.quantization_version", { type: "u32", value: QUANTIZATION_VERSION }],
     [SYNTHETIC_KEY, { type: "bool", value: true }],
     ["edge_bench.shape", { type: "string", value: shapeName }],
-  ];
-}
-
-/** Key names. Source: llama.cpp, src/llama-arch.cpp (LLM_KV_NAMES). */
-function architectureKeys(shape: ModelShape): readonly Entry[] {
-  const key = (name: string): string => `${shape.architecture}.${name}`;
-  return [
-    [key("context_length"), { type: "u32", value: shape.contextTokens }],
-    [key("embedding_length"), { type: "u32", value: shape.width }],
-    [key("block_count"), { type: "u32", value: shape.layerCount }],
-    [key("feed_forward_length"), { type: "u32", value: shape.feedForwardWidth }],
-    [key("attention.head_count"), { type: "u32", value: shape.headCount }],
-    [key("attention.head_count_kv"), { type: "u32", value: shape.keyValueHeadCount }],
-    [key("attention.key_length"), { type: "u32", value: shape.headWidth }],
-    [key("attention.value_length"), { type: "u32", value: shape.headWidth }],
-    [key("attention.layer_norm_rms_epsilon"), { type: "f32", value: shape.rmsNormEpsilon }],
-    [key("rope.dimension_count"), { type: "u32", value: shape.headWidth }],
-    [key("rope.freq_base"), { type: "f32", value: shape.ropeFrequencyBase }],
-    [key("vocab_size"), { type: "u32", value: shape.vocabularySize }],
   ];
 }
 

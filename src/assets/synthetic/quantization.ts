@@ -1,25 +1,14 @@
-import type { PlannedTensor } from "./tensor-plan.ts";
+import type { PlannedTensor } from "./planned-tensor.ts";
+import { valuesPerBlock, type StoredType } from "./stored-types.ts";
 
-export const quantizations = ["F16", "Q8_0", "Q4_0", "Q4_K_M"] as const;
+export const quantizations = ["F16", "Q8_0", "Q4_0", "Q4_1", "Q4_K_M"] as const;
 export type Quantization = (typeof quantizations)[number];
-
-/** Tensor types that occur in these quantizations, with their number in a GGUF file. */
-export const storedTypeIds = {
-  F32: 0,
-  F16: 1,
-  Q4_0: 2,
-  Q5_0: 6,
-  Q8_0: 8,
-  Q4_K: 12,
-  Q6_K: 14,
-} as const;
-
-export type StoredType = keyof typeof storedTypeIds;
 
 /** `general.file_type` of each quantization. Source: llama.cpp, include/llama.h (llama_ftype). */
 export const fileTypes: Readonly<Record<Quantization, number>> = {
   F16: 1,
   Q4_0: 2,
+  Q4_1: 3,
   Q8_0: 7,
   Q4_K_M: 15,
 };
@@ -28,17 +17,8 @@ const DEFAULT_TYPES: Readonly<Record<Quantization, StoredType>> = {
   F16: "F16",
   Q8_0: "Q8_0",
   Q4_0: "Q4_0",
+  Q4_1: "Q4_1",
   Q4_K_M: "Q4_K",
-};
-
-const VALUES_PER_BLOCK: Readonly<Record<StoredType, number>> = {
-  F32: 1,
-  F16: 1,
-  Q4_0: 32,
-  Q5_0: 32,
-  Q8_0: 32,
-  Q4_K: 256,
-  Q6_K: 256,
 };
 
 /**
@@ -53,19 +33,25 @@ export function chooseTypes(
 ): StoredType[] {
   const tied = !plan.some(({ name }) => name === "output.weight");
   return plan.map((tensor) => {
+    if (tensor.keptType !== undefined) return tensor.keptType;
     if (tensor.dimensions.length < 2) return "F32";
     if (quantization === "F16") return "F16";
-    const isOutput = tensor.name === (tied ? "token_embd.weight" : "output.weight");
-    const wanted = isOutput
+    const wanted = isOutput(tensor.name, tied)
       ? outputType(tensor, DEFAULT_TYPES[quantization])
       : innerType(tensor, quantization, layerCount);
     return fallbackType(tensor, wanted);
   });
 }
 
+/** A shared token embedding counts as output matrix, and so does the table of per-layer embeddings beside it. */
+function isOutput(name: string, tied: boolean): boolean {
+  if (!tied) return name === "output.weight";
+  return name === "token_embd.weight" || name === "per_layer_token_embd.weight";
+}
+
 /** The output matrix is kept at 6 bits or more: errors there reach the logits directly. */
 function outputType(tensor: PlannedTensor, defaultType: StoredType): StoredType {
-  const rowFits = rowLengthOf(tensor) % VALUES_PER_BLOCK[defaultType] === 0;
+  const rowFits = rowLengthOf(tensor) % valuesPerBlock[defaultType] === 0;
   return !rowFits || defaultType === "Q8_0" ? "Q8_0" : "Q6_K";
 }
 
@@ -89,9 +75,9 @@ function usesMoreBits(layer: number, layerCount: number): boolean {
 
 /** Rows that are no whole number of 256-value blocks take a type with blocks of 32. */
 function fallbackType(tensor: PlannedTensor, wanted: StoredType): StoredType {
-  if (rowLengthOf(tensor) % VALUES_PER_BLOCK[wanted] === 0) return wanted;
+  if (rowLengthOf(tensor) % valuesPerBlock[wanted] === 0) return wanted;
   const smaller = wanted === "Q4_K" ? "Q5_0" : "Q8_0";
-  return rowLengthOf(tensor) % VALUES_PER_BLOCK[smaller] === 0 ? smaller : "F16";
+  return rowLengthOf(tensor) % valuesPerBlock[smaller] === 0 ? smaller : "F16";
 }
 
 function rowLengthOf(tensor: PlannedTensor): number {

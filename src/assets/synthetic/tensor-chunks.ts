@@ -1,7 +1,7 @@
-import { bytesPerBlock, fillBlocks } from "./fill-blocks.ts";
-import type { StoredType } from "./quantization.ts";
+import { fillBlocks } from "./fill-blocks.ts";
 import { randomStateFor } from "./random-words.ts";
-import type { TensorContent } from "./tensor-plan.ts";
+import type { TensorContent } from "./planned-tensor.ts";
+import { bytesPerBlock, type StoredType } from "./stored-types.ts";
 
 /** Large enough that a write costs little, small enough to stay in the cache of a processor. */
 const LARGEST_CHUNK_BYTES = 4 * 1024 * 1024;

@@ -26,15 +26,23 @@ function lockFacts(lock: LockedModel): Record<string, string | null> {
     lock: lock.note === null ? lock.state : `${lock.state}: ${lock.note}`,
     repository: lock.repository,
     revision: lock.revision ?? "not known",
-    "base model": lock.baseModel,
+    "licence (lock)": licenceText(lock),
+    "base models": lock.baseModels.length === 0 ? null : lock.baseModels.join(" <- "),
     files: lock.files.length === 0 ? "not known" : lock.files.map(describeFile).join("; "),
     sources: lock.sources.map(describeSource).join("; "),
   };
 }
 
-function describeFile({ path, sizeBytes, sha256 }: LockedFile): string {
+/** The licence that the lock records: its id, its name and where its terms are. */
+export function licenceText({ licence }: LockedModel): string {
+  const name = licence.name === licence.id ? licence.id : `${licence.id} (${licence.name})`;
+  return licence.url === null ? name : `${name}, ${licence.url}`;
+}
+
+function describeFile({ path, sizeBytes, sha256, gitBlobSha1 }: LockedFile): string {
   const size = sizeBytes === null ? "size unknown" : `${sizeBytes} bytes`;
-  return `${path}, ${size}, ${sha256 === null ? "sha256 unknown" : `sha256 ${sha256}`}`;
+  const hash = gitBlobSha1 === null ? "sha256 unknown" : `git blob ${gitBlobSha1}`;
+  return `${path}, ${size}, ${sha256 === null ? hash : `sha256 ${sha256}`}`;
 }
 
 function describeSource(source: SourceEntry): string {

@@ -1,22 +1,39 @@
-import type { GgufSummary } from "../../assets/gguf/inspect-gguf.ts";
 import type { ModelEntry } from "../../config/models.ts";
 
+/** What a model says of itself, in either format. */
+interface OwnWords {
+  readonly quantization: string | null;
+  readonly architecture: string | null;
+  readonly contextLength: number | null;
+}
+
 /**
- * Where `models.yaml` says something else than the model file, one phrase each: a wrong file behind a
- * name, or a wrong name for a file. What either of them leaves open differs from nothing.
+ * Where `models.yaml` says something else than the model itself, one phrase each: wrong bytes behind a
+ * name, or a wrong name for them. What either of them leaves open differs from nothing.
  */
-export function entryDifferences(entry: ModelEntry, gguf: GgufSummary): string[] {
+export function entryDifferences(entry: ModelEntry, own: OwnWords): string[] {
   const compared = [
-    ["quantization", entry.quantization, gguf.quantization],
-    ["architecture", entry.architecture, gguf.architecture],
-    ["max_context_length", entry.max_context_length, gguf.contextLength],
+    ["quantization", entry.quantization, own.quantization, sameQuantization],
+    ["architecture", entry.architecture, own.architecture, sameArchitecture],
+    ["max_context_length", entry.max_context_length, own.contextLength, sameWord],
   ] as const;
-  return compared.flatMap(([name, said, found]) => {
-    if (said === undefined || found === null || sameWord(said, found)) return [];
-    return [`${name} is ${String(said)} in models.yaml and ${String(found)} in the file`];
+  return compared.flatMap(([name, said, found, isSame]) => {
+    if (said === undefined || found === null || isSame(String(said), String(found))) return [];
+    return [`${name} is ${said} in models.yaml and ${found} in the file`];
   });
 }
 
-function sameWord(one: string | number, other: string | number): boolean {
-  return String(one).toLowerCase() === String(other).toLowerCase();
+function sameWord(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** `4bit` and `4bit g64 affine` agree: what one of them leaves open differs from nothing. */
+function sameQuantization(said: string, found: string): boolean {
+  return sameWord(said, found) || found.toLowerCase().startsWith(`${said.toLowerCase()} `);
+}
+
+/** The two formats spell one architecture differently: `qwen3vl` and `qwen3_vl`, `gemma3` and `gemma3_text`. */
+function sameArchitecture(one: string, other: string): boolean {
+  const plain = (word: string): string => word.replace(/_text$/i, "").replace(/[-_]/g, "");
+  return sameWord(plain(one), plain(other));
 }

@@ -1,10 +1,14 @@
-import { alignedTable } from "../aligned-table.ts";
-import { readModelsLock, type ModelsLock } from "../../assets/lock.ts";
+import { stat } from "node:fs/promises";
 import { findModelFile } from "../../assets/find-model-file.ts";
-import { loadModelsFile } from "../../config/models.ts";
+import { readModelsLock, type LockedModel, type ModelsLock } from "../../assets/lock.ts";
+import { mlxFilesOf } from "../../assets/mlx/mlx-files.ts";
 import { resolveConfigDir } from "../../config/config-dir.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
+import { formatMegabytes } from "../../report/format-number.ts";
+import { alignedTable } from "../aligned-table.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { printable } from "../printable.ts";
+import { loadModelChoices } from "./model-choices.ts";
 
 interface ListedModel {
   readonly modelId: string;
@@ -13,37 +17,74 @@ interface ListedModel {
   readonly quantization: string | null;
   readonly license: string | null;
   readonly state: string;
+  /** The file, or the folder of an MLX model; `null` when it is not on this machine. */
   readonly path: string | null;
+  /** Of what is here, else of what the lock knows; `null` when neither tells. */
+  readonly sizeBytes: number | null;
 }
 
-/** Prints every configured model: format, licence, locked or not, and whether its file is here. */
+/**
+ * Prints every model of `models.yaml`, and those of models.lock that it does not know: format, licence,
+ * locked or not, size, and where it is.
+ */
 export async function listModels(options: {
   readonly configDir?: string;
   readonly json: boolean;
 }): Promise<ExitCode> {
-  const configDir = resolveConfigDir(options.configDir ?? null);
-  const file = await loadModelsFile(configDir);
+  const choices = await loadModelChoices(resolveConfigDir(options.configDir ?? null));
   const lock = await readModelsLock();
   const listed: ListedModel[] = [];
-  for (const reference of selectModels({ file, configDir }, Object.keys(file.models))) {
+  for (const reference of selectModels(choices, Object.keys(choices.file.models))) {
     listed.push(await listedModel(reference, lock));
   }
-  console.log(options.json ? JSON.stringify(listed) : tableOf(listed));
+  console.log(options.json ? JSON.stringify(listed) : printable(tableOf(listed)));
   return EXIT.done;
 }
 
 async function listedModel(reference: ModelReference, lock: ModelsLock): Promise<ListedModel> {
   const { source, entry } = reference;
-  const isLocked = source.kind === "locked";
+  const locked = source.kind === "locked" ? (lock.models[source.lockId] ?? null) : null;
+  const place = await placeOf(reference, lock);
+  const sizeBytes = place === null ? null : await sizeOf(place);
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,
     format: reference.format,
     quantization: entry?.quantization ?? null,
-    license: entry?.license ?? null,
-    state: isLocked ? (lock.models[source.lockId]?.state ?? "not in models.lock") : "local file",
-    path: isLocked ? await findModelFile(source.lockId, lock) : source.path,
+    license: licenceOf(reference, locked),
+    state: stateOf(reference, locked),
+    path: sizeBytes === null ? null : place,
+    sizeBytes: sizeBytes ?? lockedSize(locked),
   };
+}
+
+function licenceOf({ entry }: ModelReference, locked: LockedModel | null): string | null {
+  return entry?.license ?? locked?.licence.id ?? null;
+}
+
+function stateOf({ source }: ModelReference, locked: LockedModel | null): string {
+  return source.kind === "locked" ? (locked?.state ?? "not in models.lock") : "local file";
+}
+
+async function placeOf({ source }: ModelReference, lock: ModelsLock): Promise<string | null> {
+  if (source.kind !== "locked") return source.path;
+  return Object.hasOwn(lock.models, source.lockId) ? findModelFile(source.lockId, lock) : null;
+}
+
+/** Bytes of a file, or of what is loaded of a folder; `null` when nothing is there. */
+async function sizeOf(path: string): Promise<number | null> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() !== true) return found?.size ?? null;
+  const files = await mlxFilesOf(path).catch(() => []);
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+function lockedSize(locked: LockedModel | null): number | null {
+  const sizes = (locked?.files ?? []).map(({ sizeBytes }) => sizeBytes);
+  const known = sizes.filter((size) => size !== null);
+  return known.length === 0 || known.length < sizes.length
+    ? null
+    : known.reduce((sum, size) => sum + size, 0);
 }
 
 function tableOf(models: readonly ListedModel[]): string {
@@ -53,8 +94,9 @@ function tableOf(models: readonly ListedModel[]): string {
     model.quantization ?? "-",
     model.license ?? "-",
     model.state,
-    model.path === null ? "not here" : "here",
+    model.sizeBytes === null ? "-" : `${formatMegabytes(model.sizeBytes)} MB`,
+    model.path === null ? "not here" : `here: ${model.path}`,
   ]);
-  const header = ["model", "format", "quantization", "license", "lock", "file"];
+  const header = ["model", "format", "quantization", "licence", "lock", "size", "file"];
   return alignedTable(header, rows);
 }

@@ -28,10 +28,37 @@ describe("edge-bench models", () => {
     expect(synth.stdout).toContain("Next: edge-bench perf --models m.gguf");
     expect(existsSync(join(workshop.directory, "m.gguf"))).toBe(true);
     expect(JSON.parse(info.stdout)).toMatchObject({
+      format: "gguf",
       architecture: "llama",
       quantization: "Q4_0",
       synthetic: true,
+      lockStanding: { lockId: null, state: "in-no-entry" },
+      memory: { known: true, fits: true, estimate: { contextTokens: 8192 } },
     });
+  });
+
+  it("estimates the memory at the context that was asked for", async () => {
+    await workshop.tinyModel();
+    const { stdout } = await workshop.run("models", "info", "tiny.gguf", "--context", "1000");
+
+    expect(stdout).toContain("Memory with 1,000 tokens of context (estimate)");
+    expect(stdout).toMatch(/^Fits in 0\.\d+ GB with 1,000 tokens of context on this machine/m);
+  });
+
+  it("says of a folder what it lacks to be a model", async () => {
+    const { exitCode, stderr } = await workshop.run("models", "info", "./");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("not an MLX model: it has no config.json that can be read");
+  });
+
+  it("lists the models of the lock that models.yaml does not know", async () => {
+    const { stdout } = await workshop.run("models", "list", "--json");
+    const listed = JSON.parse(stdout) as { modelId: string; sizeBytes: number | null }[];
+
+    expect(listed).toContainEqual(
+      expect.objectContaining({ modelId: "smollm2_135m_q4_k_m", sizeBytes: 105_454_432 }),
+    );
   });
 
   it("lists every configured model and whether its file is here", async () => {
@@ -51,7 +78,8 @@ describe("edge-bench models", () => {
     expect(stdout).toMatch(/^publisher +Google$/m);
     expect(stdout).toMatch(/^kind of licence +community$/m);
     expect(stdout).toMatch(/^revision +not known$/m);
-    expect(stdout).toContain("The file is not here: MLX models cannot be run yet");
+    expect(stdout).toMatch(/^licence \(lock\) +LicenseRef-Gemma/m);
+    expect(stdout).toContain("The model is not here: edge-bench models pull gemma_3n_e4b_mlx");
     expect(JSON.parse(json.stdout)).toMatchObject({
       path: null,
       catalogue: { display_name: "Gemma 3n E4B" },

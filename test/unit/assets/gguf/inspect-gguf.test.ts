@@ -52,6 +52,37 @@ describe("the summary of a model file", () => {
     expect({ license, hasChatTemplate }).toEqual({ license: null, hasChatTemplate: false });
   });
 
+  it("tells bits per weight, layers, heads and tokenizer", async () => {
+    const summary = await summaryOf({
+      "llama.block_count": { type: "u32", value: 2 },
+      "llama.attention.head_count": { type: "u32", value: 8 },
+      "llama.attention.head_count_kv": { type: "i32s", value: Int32Array.of(4, 2) },
+      "llama.attention.sliding_window": { type: "u32", value: 4096 },
+      "tokenizer.ggml.model": { type: "string", value: "gpt2" },
+      "tokenizer.ggml.pre": { type: "string", value: "smollm" },
+    });
+    expect(summary).toMatchObject({
+      bitsPerWeight: 32,
+      vocabularySize: 20,
+      tensorCount: 3,
+      layerCount: 2,
+      headCount: 8,
+      keyValueHeadCount: 4,
+      slidingWindowTokens: 4096,
+      tokenizer: "gpt2 smollm",
+    });
+  });
+
+  it("hashes the chat template", async () => {
+    const { chatTemplateSha256 } = await summaryOf({
+      "tokenizer.chat_template": { type: "string", value: "abc" },
+    });
+    // printf abc | sha256sum
+    expect(chatTemplateSha256).toBe(
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
+  });
+
   it("says when the weights are synthetic", async () => {
     const summary = await summaryOf({ "edge_bench.synthetic": { type: "bool", value: true } });
     expect(summary.synthetic).toBe(true);

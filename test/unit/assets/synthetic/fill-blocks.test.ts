@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { bytesPerBlock, fillBlocks } from "../../../../src/assets/synthetic/fill-blocks.ts";
-import type { StoredType } from "../../../../src/assets/synthetic/quantization.ts";
+import { fillBlocks } from "../../../../src/assets/synthetic/fill-blocks.ts";
 import { randomStateFor } from "../../../../src/assets/synthetic/random-words.ts";
+import {
+  bytesPerBlock,
+  storedTypeIds,
+  valuesPerBlock,
+  type StoredType,
+} from "../../../../src/assets/synthetic/stored-types.ts";
+import { tensorTypeById } from "../../../../src/assets/gguf/tensor-types.ts";
 
 /** A half as a number. */
 function halfAt(view: DataView, at: number): number {
@@ -22,6 +28,13 @@ function scaleAndMinimum(view: DataView, at: number, group: number): [number, nu
   ];
 }
 
+/** The signed 6-bit scale of a group of 16, as ggml's dequantize_row_q3_K takes them apart. */
+function sixBitScale(view: DataView, at: number, group: number): number {
+  const low = view.getUint8(at + (group & 7));
+  const high = view.getUint8(at + 8 + (group & 3));
+  return ((group < 8 ? low & 15 : low >> 4) | (((high >> (2 * (group >> 2))) & 3) << 4)) - 32;
+}
+
 /** Values of one block, as ggml dequantizes it (ggml/src/ggml-quants.c; order within a block left out). */
 const VALUES: Readonly<Record<StoredType, (view: DataView, at: number) => number[]>> = {
   F32: (view, at) => [view.getFloat32(at, true)],
@@ -32,6 +45,43 @@ const VALUES: Readonly<Record<StoredType, (view: DataView, at: number) => number
     Array.from({ length: 16 }, (_, i) => view.getUint8(at + 2 + i)).flatMap((byte) =>
       [byte & 15, byte >> 4].map((q) => halfAt(view, at) * (q - 8)),
     ),
+  BF16: (view, at) => {
+    const single = new DataView(new ArrayBuffer(4));
+    single.setUint16(2, view.getUint16(at, true), true);
+    return [single.getFloat32(0, true)];
+  },
+  Q4_1: (view, at) =>
+    Array.from({ length: 16 }, (_, i) => view.getUint8(at + 4 + i)).flatMap((byte) =>
+      [byte & 15, byte >> 4].map((q) => halfAt(view, at) * q + halfAt(view, at + 2)),
+    ),
+  Q5_1: (view, at) =>
+    Array.from({ length: 32 }, (_, i) => {
+      const byte = view.getUint8(at + 8 + (i % 16));
+      const low = i < 16 ? byte & 15 : byte >> 4;
+      const high = (view.getUint32(at + 4, true) >>> i) & 1;
+      return halfAt(view, at) * (low | (high << 4)) + halfAt(view, at + 2);
+    }),
+  Q2_K: (view, at) =>
+    Array.from({ length: 256 }, (_, i) => {
+      const scales = view.getUint8(at + (i >> 4));
+      const q = (view.getUint8(at + 16 + (i >> 7) * 32 + (i & 31)) >> (2 * ((i >> 5) & 3))) & 3;
+      return halfAt(view, at + 80) * (scales & 15) * q - halfAt(view, at + 82) * (scales >> 4);
+    }),
+  Q3_K: (view, at) =>
+    Array.from({ length: 256 }, (_, i) => {
+      const low = (view.getUint8(at + 32 + (i >> 7) * 32 + (i & 31)) >> (2 * ((i >> 5) & 3))) & 3;
+      const high = (view.getUint8(at + (i & 31)) >> (i >> 5)) & 1;
+      return halfAt(view, at + 108) * sixBitScale(view, at + 96, i >> 4) * (low - (1 - high) * 4);
+    }),
+  Q5_K: (view, at) =>
+    Array.from({ length: 256 }, (_, i) => {
+      const group = i >> 5;
+      const byte = view.getUint8(at + 48 + (group >> 1) * 32 + (i & 31));
+      const [scale, minimum] = scaleAndMinimum(view, at + 4, group);
+      const high = (view.getUint8(at + 16 + (i & 31)) >> group) & 1;
+      const q = ((group & 1) === 0 ? byte & 15 : byte >> 4) | (high << 4);
+      return halfAt(view, at) * scale * q - halfAt(view, at + 2) * minimum;
+    }),
   Q5_0: (view, at) =>
     Array.from({ length: 32 }, (_, i) => {
       const byte = view.getUint8(at + 6 + (i % 16));
@@ -67,7 +117,7 @@ function randomValues(type: StoredType, rms: number): number[] {
   ).flat();
 }
 
-const TYPES = ["F32", "F16", "Q8_0", "Q4_0", "Q5_0", "Q4_K", "Q6_K"] as const;
+const TYPES = Object.keys(VALUES) as StoredType[];
 
 describe("random blocks", () => {
   it.each(TYPES)("of %s hold finite weights with zero mean and about the wanted size", (type) => {
@@ -79,11 +129,22 @@ describe("random blocks", () => {
       );
       expect(values.every((value) => Number.isFinite(value))).toBe(true);
       expect(Math.abs(mean) / rms).toBeLessThan(0.05);
-      // Halves come in powers of two: up to a factor of the square root of two beside it.
-      const tolerance = type === "F16" ? Math.SQRT2 : 1.05;
+      // These come in powers of two: up to a factor of the square root of two beside it.
+      const tolerance = type === "F16" || type === "BF16" ? Math.SQRT2 : 1.05;
       expect(found / rms).toBeGreaterThan(1 / tolerance);
       expect(found / rms).toBeLessThan(tolerance);
     }
+  });
+
+  it("have as many different scales as learnt weights have", () => {
+    const words = new Uint32Array((bytesPerBlock.Q8_0 * 8192) / 4);
+    fillBlocks("Q8_0", words, randomStateFor(7, "scales"), 0.02);
+    const view = new DataView(words.buffer);
+    const scales = Array.from({ length: 8192 }, (_, block) =>
+      Math.abs(halfAt(view, block * bytesPerBlock.Q8_0)),
+    );
+    expect(new Set(scales).size).toBeGreaterThan(1000);
+    expect(Math.max(...scales) / Math.min(...scales)).toBeCloseTo(2, 1);
   });
 
   it.each(TYPES)("of %s do not repeat", (type) => {
@@ -95,5 +156,14 @@ describe("random blocks", () => {
       pieces.add(words.subarray(at, at + pieceWords).join());
     }
     expect(pieces.size).toBe(words.length / pieceWords);
+  });
+
+  it.each(TYPES)("of %s have the layout that a GGUF header gives this number", (type) => {
+    expect(tensorTypeById(storedTypeIds[type])).toEqual({
+      id: storedTypeIds[type],
+      name: type,
+      valuesPerBlock: valuesPerBlock[type],
+      bytesPerBlock: bytesPerBlock[type],
+    });
   });
 });

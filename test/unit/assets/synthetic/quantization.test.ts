@@ -38,6 +38,14 @@ describe("the tensor types of a quantization", () => {
     ["llama-1b", "Q8_0", { F32: 34, Q8_0: 113 }],
     ["llama-1b", "Q4_0", { F32: 34, Q6_K: 1, Q4_0: 112 }],
     ["llama-1b", "Q4_K_M", { F32: 34, Q6_K: 17, Q4_K: 96 }],
+    ["smollm2-135m", "Q4_1", { F32: 61, Q8_0: 1, Q4_1: 210 }],
+    ["gemma3-270m", "Q4_K_M", { F32: 109, Q8_0: 10, Q5_0: 81, Q4_K: 27, Q6_K: 9 }],
+    ["gemma3n-e4b", "Q8_0", { F16: 108, F32: 422, Q8_0: 317 }],
+    ["gemma3n-e4b", "Q4_0", { F16: 108, F32: 422, Q6_K: 2, Q4_0: 315 }],
+    ["gemma3n-e4b", "Q4_K_M", { F16: 108, F32: 422, Q6_K: 36, Q4_K: 281 }],
+    ["qwen3-vl-4b", "Q4_K_M", { F32: 145, Q6_K: 37, Q4_K: 216 }],
+    ["ministral-3-3b", "Q4_K_M", { F32: 53, Q6_K: 27, Q4_K: 156 }],
+    ["tiny-gemma3n", "Q4_K_M", { F16: 78, F32: 302, Q6_K: 28, Q4_K: 174, Q5_0: 25 }],
     ["qwen3-4b", "Q8_0", { F32: 145, Q8_0: 253 }],
     ["qwen3-4b", "Q4_0", { F32: 145, Q6_K: 1, Q4_0: 252 }],
     ["qwen3-4b", "Q4_K_M", { F32: 145, Q6_K: 37, Q4_K: 216 }],
@@ -56,6 +64,20 @@ describe("the tensor types of a quantization", () => {
     const types = await typesByName("qwen-0.5b", "Q4_0");
     expect(types.get("blk.0.attn_norm.weight")).toBe("F32");
     expect(types.get("blk.0.attn_q.bias")).toBe("F32");
+  });
+
+  it("leave what llama.cpp never quantizes as a converter stores it", async () => {
+    const types = await typesByName("gemma3n-e4b", "Q4_K_M");
+    expect(types.get("altup_proj.weight")).toBe("F16");
+    expect(types.get("per_layer_model_proj.weight")).toBe("F16");
+    expect(types.get("blk.0.laurel_l.weight")).toBe("F16");
+    expect(types.get("blk.0.altup_predict_coef.weight")).toBe("F32");
+  });
+
+  it("give the table of per-layer embeddings the bits of the shared output matrix", async () => {
+    const types = await typesByName("gemma3n-e4b", "Q4_K_M");
+    expect(types.get("token_embd.weight")).toBe("Q6_K");
+    expect(types.get("per_layer_token_embd.weight")).toBe("Q6_K");
   });
 
   it("give the output matrix six bits when the embedding is not shared", async () => {

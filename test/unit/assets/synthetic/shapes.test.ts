@@ -37,12 +37,18 @@ async function refusalOf(yaml: string): Promise<unknown> {
 }
 
 describe("model shapes", () => {
-  // Parameter counts of the published checkpoints; Llama's is without its 32 frequency factors.
+  // Parameter counts of the published checkpoints; Llama's is without its 32 frequency factors. Of the
+  // three models that also see, the text part as mlx-lm 0.32.2 builds it from these widths
+  // (sum of v.size over tree_flatten(Model(args).parameters()) of gemma3n, ministral3 and qwen3).
   it.each([
     ["smollm2-135m", 134_515_008],
     ["qwen-0.5b", 494_032_768],
     ["llama-1b", 1_235_814_400 + 32],
     ["qwen3-4b", 4_022_468_096],
+    ["qwen3-vl-4b", 4_022_468_096],
+    ["ministral-3-3b", 3_429_006_336],
+    ["gemma3-270m", 268_098_176],
+    ["gemma3n-e4b", 6_866_172_400],
   ])("of %s have the parameters of the model they copy", async (name, parameterCount) => {
     const plan = planTensors(shapeNamed(await readShapes(), name));
     const found = plan.reduce(
@@ -81,6 +87,26 @@ describe("model shapes", () => {
       "norms of another architecture",
       SHAPE.replace("queryKeyNorms: false", "queryKeyNorms: true"),
       "queryKeyNorms",
+    ],
+    ["a key of another architecture", SHAPE.replace("llama", "gemma3n"), "slidingWindowTokens"],
+    ["an architecture that is not offered", SHAPE.replace("llama", "mamba"), "architecture"],
+    [
+      "sections that leave a part of a head unturned",
+      SHAPE.replace("llama", "qwen3vl").replace(
+        /    ropeFrequencyFactors[^]*queryKeyNorms: false/,
+        "    rmsNormEpsilon: 1.0e-6\n    ropeSections: [4, 2, 1, 0]\n    deepstackLayerCount: 0",
+      ),
+      "ropeSections must add up to half of headWidth",
+    ],
+    [
+      "shared keys and values of the wrong kind of layer",
+      SHAPE.replace("llama", "gemma3n")
+        .replace("layerCount: 2", "layerCount: 24")
+        .replace(
+          /    ropeFrequencyFactors[^]*queryKeyNorms: false/,
+          "    rmsNormEpsilon: 1.0e-6\n    slidingWindowTokens: 64\n    slidingWindowPeriod: 6\n    slidingRopeFrequencyBase: 10000",
+        ),
+      "slidingWindowPeriod of 2, 4, 5, 10 or 20",
     ],
     ["a vocabulary without room for the bytes", SHAPE.replace("2048", "200"), "vocabularySize"],
   ])("with %s are refused", async (_, yaml, place) => {

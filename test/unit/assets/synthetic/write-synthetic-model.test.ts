@@ -73,6 +73,33 @@ describe("writing a synthetic model", () => {
     });
   });
 
+  it("writes the settings that are the architecture's own", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const found: Record<string, unknown>[] = [];
+      for (const shape of ["tiny-qwen3vl", "tiny-mistral3", "tiny-gemma3n"]) {
+        const outputPath = join(folder, `${shape}.gguf`);
+        await writeSyntheticModel({ shape, quantization: "Q4_0", seed: 1, outputPath });
+        found.push(Object.fromEntries((await readGgufFile(outputPath)).metadata));
+      }
+      expect(found[0]).toMatchObject({
+        "qwen3vl.rope.dimension_sections": { first: [12, 10, 10, 0] },
+        "qwen3vl.n_deepstack_layers": 1,
+      });
+      expect(found[1]).toMatchObject({
+        "mistral3.rope.scaling.type": "yarn",
+        "mistral3.rope.scaling.factor": 16,
+        "mistral3.rope.scaling.original_context_length": 256,
+        "mistral3.attention.temperature_scale": Math.fround(0.1),
+      });
+      expect(found[2]).toMatchObject({
+        "gemma3n.attention.sliding_window": 64,
+        "gemma3n.attention.sliding_window_pattern": 5,
+        "gemma3n.attention.shared_kv_layers": 5,
+        "gemma3n.altup.num_inputs": 4,
+      });
+    });
+  });
+
   it("reports the bytes written up to the whole file", async () => {
     await inTemporaryFolder(async (folder) => {
       const reports: [number, number][] = [];
