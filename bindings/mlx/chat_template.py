@@ -86,19 +86,20 @@ class ChatTemplate:
             self._refuse(text_of(error))
 
     def _render(self, messages: Messages) -> str:
-        text = within_seconds(
-            RENDER_LIMIT_SECONDS,
-            lambda: self._tokenizer.apply_chat_template(
-                [dict(message) for message in messages],
-                tokenize=False,
-                add_generation_prompt=True,
-                # Else mlx-lm lets the tokenizer's vocabulary decide whether the model thinks first.
-                enable_thinking=False,
-            ),
-        )
+        text = within_seconds(RENDER_LIMIT_SECONDS, lambda: self._apply(messages))
         if not isinstance(text, str) or len(text) > TEXT_LIMIT_CHARACTERS:
             raise ValueError(f"it makes more than {TEXT_LIMIT_CHARACTERS} characters, or no text")
         return text
+
+    def _apply(self, messages: Messages) -> Any:
+        """Thinking is left to the template, as the GGUF engine leaves it, so that both ask the same.
+        mlx-lm's wrapper would set it by the tokenizer's vocabulary; only a template that is a program
+        of mlx-lm's needs that wrapper."""
+        tokenizer = self._tokenizer if self._source is None else self._tokenizer._tokenizer
+        conversation = [dict(message) for message in messages]
+        return tokenizer.apply_chat_template(
+            conversation, tokenize=False, add_generation_prompt=True
+        )
 
     def _refuse(self, reason: str) -> NoReturn:
         raise Refusal(

@@ -30,7 +30,7 @@ export interface ModelDimensions {
 }
 
 /** Processors that rearrange different types of weights; `none` where a GPU holds the weights. */
-export const weightLayouts = ["none", "x64-avx2", "x64-avx512", "arm64"] as const;
+export const weightLayouts = ["none", "x64-plain", "x64-avx2", "x64-avx512", "arm64"] as const;
 export type WeightLayout = (typeof weightLayouts)[number];
 
 /** Weights of a mapped file. */

@@ -8,6 +8,7 @@ import type { WeightLayout, WeightPlace, WeightPlaces } from "./model-dimensions
  */
 const ROWS_OF_TYPE: Readonly<Record<WeightLayout, Readonly<Record<string, number>>>> = {
   none: {},
+  "x64-plain": {},
   "x64-avx2": { Q4_0: 8, Q4_K: 8, IQ4_NL: 8, MXFP4: 8 },
   "x64-avx512": { Q2_K: 8, Q4_0: 8, Q4_K: 8, IQ4_NL: 8, MXFP4: 8 },
   arm64: { Q4_0: 4, Q4_K: 8, Q5_K: 8, Q6_K: 8, Q8_0: 4, IQ4_NL: 4, MXFP4: 4 },
@@ -21,6 +22,7 @@ export function weightPlacesOf(tensors: readonly GgufTensor[]): WeightPlaces {
   const placeFor = (layout: WeightLayout): WeightPlace => placeOf(tensors, ROWS_OF_TYPE[layout]);
   return {
     none: placeFor("none"),
+    "x64-plain": placeFor("x64-plain"),
     "x64-avx2": placeFor("x64-avx2"),
     "x64-avx512": placeFor("x64-avx512"),
     arm64: placeFor("arm64"),

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { memoryLimitBytes } from "../../../bindings/process-counters/memory-limit.ts";
 import { inspectGguf } from "../../assets/gguf/inspect-gguf.ts";
-import { mlxFolderHash } from "../../assets/mlx/folder-hash.ts";
+import { combinedMlxHash, hashMlxFiles } from "../../assets/mlx/folder-hash.ts";
 import { inspectMlx } from "../../assets/mlx/inspect-mlx.ts";
 import { readModelsLock } from "../../assets/lock.ts";
 import { findModelFile } from "../../assets/find-model-file.ts";
@@ -15,6 +16,7 @@ import { formatMegabytes } from "../../report/format-number.ts";
 import { printable } from "../printable.ts";
 import { entryDifferences } from "./entry-differences.ts";
 import { loadModelChoices } from "./model-choices.ts";
+import { refuseOtherBytes } from "./refuse-other-bytes.ts";
 
 /** A model that is ready to load. */
 export interface ResolvedModel extends ModelOnDisk {
@@ -110,6 +112,8 @@ async function resolveGguf(
 ): Promise<ResolvedModel> {
   const gguf = await inspectGguf(path, { requireWeights: true });
   refuseLargerThanMemory(path, gguf.tensorBytes);
+  const fileSha256 = await sha256OfFile(path);
+  await refuseOtherBytes(reference, [{ path: basename(path), sha256: fileSha256 }]);
   for (const difference of reference.entry === null
     ? []
     : entryDifferences(reference.entry, gguf)) {
@@ -124,7 +128,7 @@ async function resolveGguf(
     engine,
     filePath: path,
     fileSizeBytes: gguf.fileSizeBytes,
-    fileSha256: await sha256OfFile(path),
+    fileSha256,
     effectiveContextTokens: reference.effectiveContextTokens,
   };
 }
@@ -133,6 +137,8 @@ async function resolveGguf(
 async function resolveMlx(reference: ModelReference, folder: string): Promise<ResolvedModel> {
   const mlx = await inspectMlx(folder);
   refuseLargerThanMemory(folder, mlx.weightBytes);
+  const files = await hashMlxFiles(folder);
+  await refuseOtherBytes(reference, files);
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,
@@ -142,7 +148,7 @@ async function resolveMlx(reference: ModelReference, folder: string): Promise<Re
     engine: "mlx",
     filePath: folder,
     fileSizeBytes: mlx.fileSizeBytes,
-    fileSha256: await mlxFolderHash(folder),
+    fileSha256: combinedMlxHash(files),
     effectiveContextTokens: reference.effectiveContextTokens,
   };
 }

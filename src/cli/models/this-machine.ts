@@ -29,7 +29,7 @@ export function cpuLayout(architecture: string, flags: ReadonlySet<string> | nul
   if (architecture !== "x64") return "none";
   if (flags === null) return "x64-avx2";
   if (flags.has("avx512f")) return "x64-avx512";
-  return flags.has("avx2") ? "x64-avx2" : "none";
+  return flags.has("avx2") ? "x64-avx2" : "x64-plain";
 }
 
 function cpuFlags(): ReadonlySet<string> | null {

@@ -139,5 +139,19 @@ class ChannelTest(unittest.TestCase):
         self.assertIn("only the vocabulary", failure["message"])
 
 
+class IncompleteEnvironmentTest(unittest.TestCase):
+    def test_says_which_package_is_missing(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "mlx.py").write_text("raise ImportError('no mlx here')", encoding="utf-8")
+            worker = WorkerClient({"PYTHONPATH": folder})
+            self.addCleanup(worker.close)
+            failure = worker.failure("load", request=load_request("anywhere"))
+            self.assertEqual(failure["code"], "engine-refused")
+            self.assertIn("no mlx here", failure["message"])
+            self.assertIn("edge-bench setup mlx", failure["hint"])
+            worker.failure("close")
+            self.assertEqual(worker.process.wait(timeout=10), 0)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -241,6 +241,26 @@ class TemplateTest(unittest.TestCase):
 
 
 @unittest.skipUnless(TEST_DATA, NO_DATA)
+class TooLargeTokenizerTest(unittest.TestCase):
+    def test_refuses_a_text_with_a_token_that_the_model_has_no_row_for(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder, "model")
+            shutil.copytree(story_model(), model)
+            path = model / "tokenizer.json"
+            tokenizer = json.loads(path.read_text(encoding="utf-8"))
+            extra = {**tokenizer["added_tokens"][0], "id": 512, "content": "<extra>"}
+            tokenizer["added_tokens"].append(extra)
+            path.write_text(json.dumps(tokenizer), encoding="utf-8")
+            worker = WorkerClient()
+            self.addCleanup(worker.close)
+            worker.load(model)
+            request = {**REQUEST, "prompt": {"kind": "text", "text": "Hi <extra>"}}
+            failure = worker.failure("generate", request=request, stream=False)
+            self.assertEqual(failure["code"], "engine-refused")
+            self.assertIn("512 is outside the vocabulary of 512", failure["message"])
+
+
+@unittest.skipUnless(TEST_DATA, NO_DATA)
 class BrokenWeightsTest(unittest.TestCase):
     def test_refuses_logits_that_are_no_numbers(self) -> None:
         import mlx.core as mx

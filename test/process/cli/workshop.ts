@@ -175,6 +175,8 @@ export class Workshop {
         ...process.env,
         NO_COLOR: "1",
         EDGE_BENCH_CACHE_DIR: join(this.directory, "cache"),
+        // No model that another tool downloaded is found.
+        HF_HOME: join(this.directory, "hugging-face"),
         ...this.environment,
       },
     });

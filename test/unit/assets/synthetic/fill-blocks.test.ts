@@ -143,7 +143,7 @@ describe("random blocks", () => {
     const scales = Array.from({ length: 8192 }, (_, block) =>
       Math.abs(halfAt(view, block * bytesPerBlock.Q8_0)),
     );
-    expect(new Set(scales).size).toBeGreaterThan(1000);
+    expect(new Set(scales).size).toBeGreaterThan(800);
     expect(Math.max(...scales) / Math.min(...scales)).toBeCloseTo(2, 1);
   });
 

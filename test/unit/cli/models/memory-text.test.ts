@@ -60,6 +60,6 @@ describe("the layout of weights on a processor", () => {
       cpuLayout("x64", null),
       cpuLayout("arm64", null),
     ];
-    expect(layouts).toEqual(["x64-avx512", "x64-avx2", "none", "x64-avx2", "arm64"]);
+    expect(layouts).toEqual(["x64-avx512", "x64-avx2", "x64-plain", "x64-avx2", "arm64"]);
   });
 });
