@@ -20,7 +20,7 @@ async function models(): Promise<Finding[]> {
   const ids = Object.keys(lock.models);
   const here: string[] = [];
   for (const id of ids) if ((await findModelFile(id, lock)) !== null) here.push(id);
-  return [presenceFinding("models", here, ids, "edge-bench models list")];
+  return [presenceFinding("models", here, ids, "edge-bench models pull")];
 }
 
 async function datasets(): Promise<Finding[]> {
@@ -31,20 +31,24 @@ async function datasets(): Promise<Finding[]> {
     const forms = await findForms(lockedDataset(lock, name), folders);
     if (formToRead(forms) !== null) here.push(name);
   }
-  return [presenceFinding("data sets", here, datasetNames, "edge-bench data list")];
+  return [presenceFinding("data sets", here, datasetNames, "edge-bench data pull")];
 }
 
-/** Nobody needs all of them, and without any there is nothing to measure. */
+/**
+ * Nobody needs all of them, and without any there is nothing to measure.
+ * @param pull the command that fetches one, without its name
+ */
 export function presenceFinding(
   title: string,
   here: readonly string[],
   all: readonly string[],
-  next: string,
+  pull: string,
 ): Finding {
   const missing = all.filter((name) => !here.includes(name));
+  const next = `${pull} ${missing[0] ?? ""}`;
   if (here.length === 0) return warning(title, `none of ${all.length} in the lock is here`, next);
   const text = `${here.length} of ${all.length} in the lock are here`;
   return missing.length === 0
     ? ok(title, text)
-    : ok(title, `${text}; not here: ${missing.join(", ")}`, next);
+    : ok(title, `${text}; not here: ${missing.join(", ")}`);
 }

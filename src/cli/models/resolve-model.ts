@@ -114,11 +114,7 @@ async function resolveGguf(
   refuseLargerThanMemory(path, gguf.tensorBytes);
   const fileSha256 = await sha256OfFile(path);
   await refuseOtherBytes(reference, [{ path: basename(path), sha256: fileSha256 }]);
-  for (const difference of reference.entry === null
-    ? []
-    : entryDifferences(reference.entry, gguf)) {
-    console.error(`warning: ${reference.modelId}: ${printable(difference)}; the file counts`);
-  }
+  warnOfDifferences(reference, gguf);
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,
@@ -139,6 +135,7 @@ async function resolveMlx(reference: ModelReference, folder: string): Promise<Re
   refuseLargerThanMemory(folder, mlx.weightBytes);
   const files = await hashMlxFiles(folder);
   await refuseOtherBytes(reference, files);
+  warnOfDifferences(reference, mlx);
   return {
     modelId: reference.modelId,
     displayName: reference.displayName,
@@ -151,6 +148,14 @@ async function resolveMlx(reference: ModelReference, folder: string): Promise<Re
     fileSha256: combinedMlxHash(files),
     effectiveContextTokens: reference.effectiveContextTokens,
   };
+}
+
+function warnOfDifferences(
+  { modelId, entry }: ModelReference,
+  own: Parameters<typeof entryDifferences>[1],
+): void {
+  for (const difference of entry === null ? [] : entryDifferences(entry, own))
+    console.error(`warning: ${modelId}: ${printable(difference)}; the file counts`);
 }
 
 function refuseLargerThanMemory(path: string, weightBytes: number): void {

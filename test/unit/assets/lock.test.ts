@@ -76,6 +76,7 @@ describe("models.lock of this package", () => {
       "gemma_3_270m_q4_k_m",
       "gemma_3n_e4b_mlx",
       "gemma_3n_e4b_gguf",
+      "ministral_3_3b_mlx",
     ]);
   });
 });

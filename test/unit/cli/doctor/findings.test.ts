@@ -101,11 +101,13 @@ describe("nodeFinding", () => {
 
 describe("presenceFinding", () => {
   it("warns when none is here, and lists what is missing otherwise", () => {
-    expect(presenceFinding("models", [], ["a", "b"], "list").status).toBe("warning");
-    expect(presenceFinding("models", ["a"], ["a", "b"], "list")).toEqual(
-      ok("models", "1 of 2 in the lock are here; not here: b", "list"),
+    expect(presenceFinding("models", [], ["a", "b"], "pull")).toEqual(
+      warning("models", "none of 2 in the lock is here", "pull a"),
     );
-    expect(presenceFinding("models", ["a"], ["a"], "list").next).toBeNull();
+    expect(presenceFinding("models", ["a"], ["a", "b"], "pull")).toEqual(
+      ok("models", "1 of 2 in the lock are here; not here: b"),
+    );
+    expect(presenceFinding("models", ["a"], ["a"], "pull").next).toBeNull();
   });
 });
 
