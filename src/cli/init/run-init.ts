@@ -6,6 +6,7 @@ import { ConfigError, messageOf, PrerequisiteError, systemCodeOf } from "../../c
 import { captureEnvironment } from "../../plan/environment.ts";
 import type { InitOptions } from "../commands/init.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { mlxProblem } from "../models/mlx-ready.ts";
 import { findMissing } from "../models/resolve-model.ts";
 import { shellWord } from "../../core/shell-word.ts";
 import { experimentText } from "./experiment-text.ts";
@@ -40,7 +41,10 @@ async function modelsHere(configDir: string | null): Promise<string[]> {
   const file = await loadModelsFile(folder);
   const references = selectModels({ file, configDir: folder }, ["all"]);
   const missing = new Set((await findMissing(references)).map(({ reference }) => reference));
+  // What cannot run here is not proposed.
+  const cannotRun = mlxProblem() !== null;
   return references
     .filter((reference) => !missing.has(reference))
+    .filter(({ format }) => !(format === "mlx" && cannotRun))
     .map((reference) => reference.modelId);
 }

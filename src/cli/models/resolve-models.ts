@@ -2,6 +2,7 @@ import type { ModelsFile } from "../../config/models.ts";
 import { selectModels, type ModelReference } from "../../config/select-models.ts";
 import type { EngineName } from "../../core/engine.ts";
 import { ConfigError, HarnessError } from "../../core/errors.ts";
+import { withoutUnreadyMlx } from "./mlx-ready.ts";
 import { findMissing, resolveReference, type ResolvedModel } from "./resolve-model.ts";
 
 export interface ModelsConfig {
@@ -19,7 +20,8 @@ export async function resolveModels(
   config: ModelsConfig,
   engine: EngineName | null,
 ): Promise<ResolvedModel[]> {
-  return resolveAll(await presentModels(words, config), engine);
+  const present = await presentModels(words, config);
+  return resolveAll(withoutUnreadyMlx(present, words), engine);
 }
 
 async function presentModels(
