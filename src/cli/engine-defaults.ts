@@ -14,3 +14,9 @@ export function engineDefaults(): EngineOptions {
     hangTimeout: 600,
   };
 }
+
+/**
+ * Whether commands that score keep the whole cache of sliding-window layers: they come back to beginnings
+ * that a window has dropped, and would evaluate them again for every item.
+ */
+export const KEEPS_WINDOWS_WHEN_SCORING = true;

@@ -43,8 +43,7 @@ export const ENGINE_OPTION_NAMES = [
 
 /**
  * Adds the options of {@link EngineOptions} to a command.
- * @param swaFull what the command does by default: scoring comes back to beginnings that a
- *   sliding-window cache has dropped, and evaluates them again for every item
+ * @param swaFull what the command does by default with sliding-window layers
  */
 export function addEngineOptions(command: Command, swaFull = false): Command {
   const group = "Engine:";

@@ -1,3 +1,4 @@
+import { KEPT_ARRAY_NUMBERS } from "./limits.ts";
 import type { GgufScalar, GgufValue } from "./metadata-values.ts";
 import type { GgufFile } from "./read-gguf.ts";
 
@@ -28,9 +29,11 @@ export class HeaderValues {
 
   /**
    * Numbers of all layers: a list of that length, or one number for all of them; `null` when the key is
-   * absent or holds something else.
+   * absent or holds something else, and for more layers than llama.cpp loads.
    */
   perLayer(key: string, layerCount: number): number[] | null {
+    // A hostile count must not become an array.
+    if (layerCount > KEPT_ARRAY_NUMBERS) return null;
     const value = this.#value(key);
     if (typeof value !== "object") {
       const count = countOf(value);

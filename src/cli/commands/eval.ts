@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
 import {
   collectWords,
@@ -68,7 +69,7 @@ export function evalCommand(): Command {
         "how labels are asked for: probabilities of all, or a written answer (default: by task)",
       ).choices(["label-probabilities", "label-text"]),
     );
-  return addRunOptions(addEngineOptions(command, true)).action(
+  return addRunOptions(addEngineOptions(command, KEEPS_WINDOWS_WHEN_SCORING)).action(
     async (options: EvalOptions, self: Command) => {
       const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
       if (options.printPrompts) {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
 import { addRequiredOption } from "../required-option.ts";
 
@@ -42,9 +43,11 @@ export function scoreCommand(): Command {
       false,
     )
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)");
-  return addEngineOptions(command, true).action(async (options: ScoreOptions, self: Command) => {
-    const { runScore } = await import("../score/run-score.ts");
-    const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
-    process.exitCode = await runScore(options, given);
-  });
+  return addEngineOptions(command, KEEPS_WINDOWS_WHEN_SCORING).action(
+    async (options: ScoreOptions, self: Command) => {
+      const { runScore } = await import("../score/run-score.ts");
+      const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
+      process.exitCode = await runScore(options, given);
+    },
+  );
 }

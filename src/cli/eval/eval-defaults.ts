@@ -1,10 +1,11 @@
 import type { EvalOptions } from "../commands/eval.ts";
-import { engineDefaults } from "../engine-defaults.ts";
+import { engineDefaults, KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 
 /** The options of `eval` when nothing is asked for; models and tasks are still to be named. */
 export function evalDefaults(): EvalOptions {
   return {
     ...engineDefaults(),
+    swaFull: KEEPS_WINDOWS_WHEN_SCORING,
     allModels: false,
     fewshotMultiturn: true,
     mini: false,

@@ -73,6 +73,14 @@ describe("the summary of a model file", () => {
     });
   });
 
+  it("makes no list of layers that nobody could load", async () => {
+    const summary = await summaryOf({
+      "llama.block_count": { type: "u32", value: 4_000_000_000 },
+      "llama.attention.head_count": { type: "u32", value: 0 },
+    });
+    expect(summary).toMatchObject({ layerCount: 4_000_000_000, headCount: null });
+  });
+
   it("hashes the chat template", async () => {
     const { chatTemplateSha256 } = await summaryOf({
       "tokenizer.chat_template": { type: "string", value: "abc" },
