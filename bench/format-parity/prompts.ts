@@ -26,10 +26,10 @@ export async function shortPrompts(): Promise<Prompt[]> {
   }
   const conversations = questions.filter((_, index) => index % CONVERSATION_STRIDE === 0);
   return [
-    ...[...OTHERS, ...questions].map((text): Prompt => ({ kind: "text", text })),
     ...conversations.map((content): Prompt => ({
       kind: "messages",
       messages: [{ role: "user", content }],
     })),
+    ...[...OTHERS, ...questions].map((text): Prompt => ({ kind: "text", text })),
   ];
 }
