@@ -136,15 +136,21 @@ describe("random blocks", () => {
     }
   });
 
-  it("have as many different scales as learnt weights have", () => {
+  it("have scales that differ as those of learnt weights do", () => {
     const words = new Uint32Array((bytesPerBlock.Q8_0 * 8192) / 4);
     fillBlocks("Q8_0", words, randomStateFor(7, "scales"), 0.02);
     const view = new DataView(words.buffer);
     const scales = Array.from({ length: 8192 }, (_, block) =>
       Math.abs(halfAt(view, block * bytesPerBlock.Q8_0)),
     );
-    expect(new Set(scales).size).toBeGreaterThan(1000);
-    expect(Math.max(...scales) / Math.min(...scales)).toBeCloseTo(4, 1);
+    const sorted = scales.toSorted((a, b) => a - b);
+    const octavesAt = (share: number): number => Math.log2(sorted[Math.floor(share * 8192)] ?? 0);
+    const sorted = scales.toSorted((a, b) => a - b);
+    const octavesAt = (share: number): number => Math.log2(sorted[Math.floor(share * 8192)] ?? 0);
+    // 10-bit fractions over the octave that holds most of them.
+    expect(new Set(scales).size).toBeGreaterThan(700);
+    // A logistic distribution: 2 ln 9 sqrt(3) / pi standard deviations of 0.3 octaves.
+    expect(octavesAt(0.9) - octavesAt(0.1)).toBeCloseTo(0.727, 1);
   });
 
   it.each(TYPES)("of %s do not repeat", (type) => {
