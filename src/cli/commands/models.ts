@@ -3,7 +3,10 @@ import { collectWords, parseCount, parseSeed } from "../parse-values.ts";
 import { addRequiredOption } from "../required-option.ts";
 
 export interface SynthOptions {
-  readonly quant: "F16" | "Q8_0" | "Q4_0" | "Q4_K_M";
+  /** Not given: Q4_K_M, or the types of the file that is copied. */
+  readonly quant?: "F16" | "Q8_0" | "Q4_0" | "Q4_1" | "Q4_K_M";
+  /** A model file instead of a shape. */
+  readonly like?: string;
   readonly output: string;
   readonly seed: number;
 }
@@ -126,14 +129,19 @@ function addSynth(models: Command): void {
     .description(
       "Write a GGUF with the exact shape of a known model and random weights: speed and memory only.",
     )
-    .argument("<shape>", "a shape of configs/shapes.yaml, such as qwen3-4b")
+    .argument("[shape]", "a shape of configs/shapes.yaml, such as qwen3-4b")
+    .option("--like <file>", "take the shape and all types of a .gguf file instead")
     .addOption(
-      new Option("--quant <type>", "quantization")
-        .choices(["F16", "Q8_0", "Q4_0", "Q4_K_M"])
-        .default("Q4_K_M"),
+      new Option("--quant <type>", "quantization of a shape (default: Q4_K_M)").choices([
+        "F16",
+        "Q8_0",
+        "Q4_0",
+        "Q4_1",
+        "Q4_K_M",
+      ]),
     )
     .option("--seed <n>", "seed of the weights", parseSeed, 42)
-    .action(async (shape: string, options: SynthOptions) => {
+    .action(async (shape: string | undefined, options: SynthOptions) => {
       const { synthesizeModel } = await import("../models/synthesize-model.ts");
       process.exitCode = await synthesizeModel(shape, options);
     });

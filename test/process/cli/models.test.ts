@@ -120,4 +120,15 @@ describe("edge-bench models", () => {
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toContain("(Did you mean list?)");
   });
+
+  it("writes a model of random weights like a file, and refuses a shape beside it", async () => {
+    const like = await workshop.tinyModel("pattern");
+    const words = ["models", "synth", "--like", like, "--output", "twin.gguf"];
+    const { exitCode, stdout } = await workshop.run(...words);
+    const both = await workshop.run(...words, "tiny");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("twin.gguf: like pattern.gguf");
+    expect(both.exitCode).toBe(2);
+    expect(both.stderr).toContain("takes a shape, or a file by --like");
+  });
 });

@@ -145,8 +145,6 @@ describe("random blocks", () => {
     );
     const sorted = scales.toSorted((a, b) => a - b);
     const octavesAt = (share: number): number => Math.log2(sorted[Math.floor(share * 8192)] ?? 0);
-    const sorted = scales.toSorted((a, b) => a - b);
-    const octavesAt = (share: number): number => Math.log2(sorted[Math.floor(share * 8192)] ?? 0);
     // 10-bit fractions over the octave that holds most of them.
     expect(new Set(scales).size).toBeGreaterThan(700);
     // A logistic distribution: 2 ln 9 sqrt(3) / pi standard deviations of 0.3 octaves.
