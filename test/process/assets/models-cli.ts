@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { type ModelsLock } from "../../../src/assets/lock.ts";
 import { lockText } from "../../../src/assets/write-lock.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-
-const MAIN = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
+import { MAIN } from "../cli/workshop.ts";
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -41,8 +39,7 @@ export class ModelsUser {
   start(...words: string[]): { child: ChildProcess; result: Promise<CliResult> } {
     const { PATH = "", NODE_EXTRA_CA_CERTS } = process.env;
     const certificates = NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS };
-    const tsx = import.meta.resolve("tsx");
-    const child = spawn(process.execPath, ["--import", tsx, MAIN, "models", ...words], {
+    const child = spawn(process.execPath, [MAIN, "models", ...words], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: { PATH, ...certificates, ...this.env },

@@ -7,19 +7,22 @@ import { Workshop } from "./workshop.ts";
  * Kills the command line, then the engine, at random moments of a run each and resumes every time:
  * once on a script that takes its time, once on a tiny model. `npm run test:kills [kills] [seed]`,
  * 30 kills each and seed 42 unless told otherwise; a third word is a model to do it on instead, such
- * as an MLX folder. Exits with 1 when anything was lost or doubled.
+ * as an MLX folder, and a fourth the only victim (cli, engine). Exits with 1 when anything was lost or doubled.
  */
 
 const kills = Number(process.argv[2] ?? 30);
 const seed = Number(process.argv[3] ?? 42);
 const named = process.argv[4];
+const victims = (["cli", "engine"] as const).filter(
+  (victim) => (process.argv[5] ?? victim) === victim,
+);
 const WORDS = ["--runs", "4", "--rounds", "2", "--warmup", "1", "--no-progress"];
 const workshop = new Workshop();
 let bad = 0;
 
 try {
   for (const model of named === undefined ? await ownModels() : [named]) {
-    for (const victim of ["cli", "engine"] as const) await killMany(model, victim);
+    for (const victim of victims) await killMany(model, victim);
   }
 } finally {
   workshop.remove();
