@@ -53,7 +53,7 @@ describe.skipIf(!canTestMlx())("commands on an MLX model", () => {
       "--model",
       model,
       "--sample-size",
-      "2",
+      "1",
       "--no-progress",
     ];
     const { exitCode, stderr } = await workshop.run("eval", ...words);
@@ -64,7 +64,7 @@ describe.skipIf(!canTestMlx())("commands on an MLX model", () => {
       .split("\n")
       .map((line) => (JSON.parse(line) as { status: string }).status);
 
-    expect(statuses.length).toBeGreaterThan(8);
+    expect(statuses.length).toBeGreaterThan(5);
     expect(new Set(statuses)).toEqual(new Set(["ok"]));
   });
 
