@@ -1,14 +1,6 @@
-import type { LoadOptions, kvTypes } from "../../core/engine.ts";
+import type { LoadOptions } from "../../core/engine.ts";
+import { KV_BYTES_PER_VALUE } from "../../core/kv-bytes.ts";
 import type { ModelDimensions } from "./model-dimensions.ts";
-
-/** Bytes of one value; quantized types store blocks of 32 with a float16 scale (ggml-common.h). */
-const BYTES_PER_VALUE: Readonly<Record<(typeof kvTypes)[number], number>> = {
-  f32: 4,
-  f16: 2,
-  bf16: 2,
-  q8_0: 34 / 32,
-  q4_0: 18 / 32,
-};
 
 /** llama.cpp rounds a context, and the cache of sliding-window layers, up to a multiple of this. */
 const CELL_STEP = 256;
@@ -47,8 +39,8 @@ export function keyValueCacheBytes(model: ModelDimensions, options: CacheOptions
     const valueWidth =
       options.flashAttention === "off" && layer.valueWidth > 0 ? widestValue : layer.valueWidth;
     const bytesPerCell =
-      layer.keyWidth * BYTES_PER_VALUE[options.kvTypeK] +
-      valueWidth * BYTES_PER_VALUE[options.kvTypeV];
+      layer.keyWidth * KV_BYTES_PER_VALUE[options.kvTypeK] +
+      valueWidth * KV_BYTES_PER_VALUE[options.kvTypeV];
     return sum + (layer.isSliding ? windowCells : cells) * bytesPerCell;
   }, 0);
 }

@@ -1,13 +1,6 @@
-import type { LoadOptions, kvTypes } from "../../core/engine.ts";
+import type { LoadOptions } from "../../core/engine.ts";
+import { KV_BYTES_PER_VALUE } from "../../core/kv-bytes.ts";
 
-/** Bytes of one value; quantized types store blocks of 32 with a float16 scale (ggml-common.h). */
-const BYTES_PER_VALUE: Readonly<Record<(typeof kvTypes)[number], number>> = {
-  f32: 4,
-  f16: 2,
-  bf16: 2,
-  q8_0: 34 / 32,
-  q4_0: 18 / 32,
-};
 /** llama.cpp rounds contexts up to a multiple of this. */
 const CONTEXT_STEP_TOKENS = 256;
 /** Models with one of these keys do not keep a key and a value of every position in every layer. */
@@ -42,7 +35,8 @@ export function keyValueCacheBytes(
   if (widths === null || heads === null || options.contextTokens === null) return null;
   const positions = Math.ceil(options.contextTokens / CONTEXT_STEP_TOKENS) * CONTEXT_STEP_TOKENS;
   const bytesPerHead =
-    widths.key * BYTES_PER_VALUE[options.kvTypeK] + widths.value * BYTES_PER_VALUE[options.kvTypeV];
+    widths.key * KV_BYTES_PER_VALUE[options.kvTypeK] +
+    widths.value * KV_BYTES_PER_VALUE[options.kvTypeV];
   return positions * heads * bytesPerHead;
 }
 
