@@ -8,18 +8,18 @@ import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
 import { renderTable } from "../support/table.ts";
 import { compareTwins, HEADERS, tableRows, type TwinComparison } from "./compare-twins.ts";
-import type { FidelitySettings } from "./run-side.ts";
+import type { FidelitySettings } from "./run-couple.ts";
 import { defaultTwins, namedTwins } from "./twins.ts";
 
 /** `bench:synthetic-fidelity [MODEL.gguf ...]`: is a model with random weights as fast as the real one? */
 await runBench(async () => {
   const { numbers, positionals } = readArguments({
     threads: defaultThreadCount(),
-    pairs: 7,
-    repetitions: 3,
-    depth: 128,
-    decode: 64,
-    prefill: 256,
+    pairs: 5,
+    turns: 10,
+    depth: 16,
+    decode: 32,
+    prefill: 128,
   });
   const settings: FidelitySettings = {
     threads: numbers.threads,
@@ -27,7 +27,7 @@ await runBench(async () => {
     decodeTokens: numbers.decode,
     prefillTokens: numbers.prefill,
     pairs: numbers.pairs,
-    repetitions: numbers.repetitions,
+    turns: numbers.turns,
   };
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
@@ -43,7 +43,7 @@ await runBench(async () => {
   console.log(machineLine(machine, conditionsBefore));
   console.log(
     `threads ${settings.threads}, weights in memory, decode ${settings.decodeTokens} at depth ${settings.depthTokens}, ` +
-      `prefill ${settings.prefillTokens}, ${settings.pairs} pairs of fresh processes, median of ${settings.repetitions} in each\n`,
+      `prefill ${settings.prefillTokens}, ${settings.pairs} pairs of couples of fresh processes, ${settings.turns} turns in each\n`,
   );
   console.log(renderTable(HEADERS, results.flatMap(tableRows)));
   console.log("\nTarget: ratio of decode and of prefill between 0.97 and 1.03.");

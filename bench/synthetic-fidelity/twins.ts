@@ -2,13 +2,8 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Quantization } from "../../src/assets/synthetic/quantization.ts";
 import { writeModelLike } from "../../src/assets/synthetic/write-model-like.ts";
-import {
-  namedModels,
-  realModel,
-  SYNTHETIC_SEED,
-  syntheticModel,
-  type BenchModel,
-} from "../support/models.ts";
+import { writeSyntheticModel } from "../../src/assets/synthetic/write-synthetic-model.ts";
+import { namedModels, realModel, SYNTHETIC_SEED, type BenchModel } from "../support/models.ts";
 
 /** A real model and one with random weights that should be as fast. */
 export interface Twins {
@@ -28,7 +23,7 @@ const SMALL_FILE = join("models", "tinystories-656K", "TinyStories-656K-Q8_0.ggu
 
 /**
  * Two real models beside shapes that were written down without them, and files beside copies of their
- * own shape.
+ * own shape. Synthetic ones are written into `folder`.
  *
  * @throws PrerequisiteError `bench-model-missing`
  */
@@ -36,7 +31,7 @@ export async function defaultTwins(folder: string): Promise<Twins[]> {
   const twins: Twins[] = [];
   for (const [file, shape, quantization] of BY_SHAPE) {
     const real = realModel(file);
-    const synthetic = await syntheticModel(shape, quantization);
+    const synthetic = await ofShape(shape, quantization, folder);
     twins.push({ real, synthetic, madeFrom: `shape ${shape}` });
   }
   twins.push(await twinOf(realModel("SmolLM2-135M-Instruct.f32.gguf"), folder));
@@ -48,6 +43,18 @@ export async function defaultTwins(folder: string): Promise<Twins[]> {
     console.error("EDGE_BENCH_TEST_DATA names no folder with tinystories-656K: left out.");
   }
   return twins;
+}
+
+/** Written anew: a file that an earlier version of the writer left says nothing of this one. */
+async function ofShape(
+  shape: string,
+  quantization: Quantization,
+  folder: string,
+): Promise<BenchModel> {
+  const name = `synthetic-${shape}-${quantization}`;
+  const path = join(folder, `${name}.gguf`);
+  await writeSyntheticModel({ shape, quantization, seed: SYNTHETIC_SEED, outputPath: path });
+  return { name, path };
 }
 
 /** Model files beside copies of their shape, written into `folder`. */

@@ -1,6 +1,7 @@
-import { fillBlocks } from "./fill-blocks.ts";
+import { blockFiller } from "./fill-blocks.ts";
 import { randomStateFor } from "./random-words.ts";
 import type { TensorContent } from "./planned-tensor.ts";
+import { scaleSpreadOf } from "./scale-spread.ts";
 import { bytesPerBlock, type StoredType } from "./stored-types.ts";
 
 /** Large enough that a write costs little, small enough to stay in the cache of a processor. */
@@ -49,7 +50,6 @@ function contentFiller(tensor: TensorBytes, seed: number): (words: Uint32Array) 
   // With rows of n weights of variance 1/n, the outputs of a layer vary as much as its inputs.
   const rowLength = tensor.dimensions[0] ?? 1;
   const rms = tensor.content === "weights" ? 1 / Math.sqrt(rowLength) : BIAS_RMS;
-  return (words) => {
-    fillBlocks(tensor.type, words, state, rms);
-  };
+  const spread = scaleSpreadOf(tensor.name);
+  return blockFiller({ type: tensor.type, rowLength, rms, spread }, state);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fillBlocks } from "../../../../src/assets/synthetic/fill-blocks.ts";
+import { blockFiller } from "../../../../src/assets/synthetic/fill-blocks.ts";
 import { randomStateFor } from "../../../../src/assets/synthetic/random-words.ts";
 import {
   bytesPerBlock,
@@ -106,11 +106,15 @@ const VALUES: Readonly<Record<StoredType, (view: DataView, at: number) => number
     }),
 };
 
+/** A whole number of blocks of every type. */
+const ROW_LENGTH = 512;
+const SPREAD = { rows: 0.2, columns: 0 };
+
 function randomValues(type: StoredType, rms: number): number[] {
   const blockCount =
     Math.ceil(60_000 / VALUES[type](new DataView(new ArrayBuffer(256)), 0).length / 8) * 8;
   const words = new Uint32Array((blockCount * bytesPerBlock[type]) / 4);
-  fillBlocks(type, words, randomStateFor(7, type), rms);
+  blockFiller({ type, rms, rowLength: ROW_LENGTH, spread: SPREAD }, randomStateFor(7, type))(words);
   const view = new DataView(words.buffer);
   return Array.from({ length: blockCount }, (_, block) =>
     VALUES[type](view, block * bytesPerBlock[type]),
@@ -136,24 +140,10 @@ describe("random blocks", () => {
     }
   });
 
-  it("have scales that differ as those of learnt weights do", () => {
-    const words = new Uint32Array((bytesPerBlock.Q8_0 * 8192) / 4);
-    fillBlocks("Q8_0", words, randomStateFor(7, "scales"), 0.02);
-    const view = new DataView(words.buffer);
-    const scales = Array.from({ length: 8192 }, (_, block) =>
-      Math.abs(halfAt(view, block * bytesPerBlock.Q8_0)),
-    );
-    const sorted = scales.toSorted((a, b) => a - b);
-    const octavesAt = (share: number): number => Math.log2(sorted[Math.floor(share * 8192)] ?? 0);
-    // 10-bit fractions over the octave that holds most of them.
-    expect(new Set(scales).size).toBeGreaterThan(700);
-    // A logistic distribution: 2 ln 9 sqrt(3) / pi standard deviations of 0.3 octaves.
-    expect(octavesAt(0.9) - octavesAt(0.1)).toBeCloseTo(0.727, 1);
-  });
-
   it.each(TYPES)("of %s do not repeat", (type) => {
     const words = new Uint32Array(bytesPerBlock[type] * 1024);
-    fillBlocks(type, words, randomStateFor(7, type), 0.02);
+    const tensor = { type, rms: 0.02, rowLength: ROW_LENGTH, spread: SPREAD };
+    blockFiller(tensor, randomStateFor(7, type))(words);
     const pieces = new Set<string>();
     const pieceWords = 16;
     for (let at = 0; at < words.length; at += pieceWords) {
