@@ -16,6 +16,7 @@ const pairSchema = z.strictObject({
   own: z.strictObject({ ttftMs: z.number(), decodeTokensPerSecond: z.number() }),
   step: z.strictObject({ ttftMs: z.number(), decodeTokensPerSecond: z.number() }),
   reported: z.strictObject({
+    stampedTokensPerSecond: z.number(),
     decodeTokensPerSecond: z.number(),
     tokens: z.number(),
     endedEarly: z.number(),
@@ -96,7 +97,12 @@ function rowsOf(pairs: readonly Pair[]): string[][] {
       "reported / own, decode",
       ({ own, reported }) => reported.decodeTokensPerSecond / own.decodeTokensPerSecond,
     ),
-    row("N/(N-1) of its convention", ({ reported }) => reported.tokens / (reported.tokens - 1)),
+    row(
+      "reported / (N-1)/(tN-t1) of the same run",
+      ({ reported }) => reported.decodeTokensPerSecond / reported.stampedTokensPerSecond,
+      4,
+    ),
+    row("N/(N-1) of its convention", ({ reported }) => reported.tokens / (reported.tokens - 1), 4),
     row("reports that ended at an end token", ({ reported }) => reported.endedEarly, 0),
   ];
 }
