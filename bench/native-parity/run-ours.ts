@@ -1,7 +1,7 @@
-import type { GenerationTrace } from "../../src/core/generation.ts";
 import type { EngineSession } from "../../src/engines/channel/engine-session.ts";
 import { fixedLengthRequest, randomTokens, valueOf, withEngine } from "../support/engine.ts";
 import { medianOf } from "../support/spread.ts";
+import { decodeTokensPerSecond, prefillTokensPerSecond } from "../support/trace-speed.ts";
 import type { ParitySettings, ParityTest, ProcessRun } from "./settings.ts";
 
 /** Prompts differ between repetitions by their seed, as llama-bench's do. */
@@ -40,13 +40,6 @@ async function measureDecode(session: EngineSession, settings: ParitySettings): 
   return decodeTokensPerSecond(valueOf(await session.generate(request)));
 }
 
-export function decodeTokensPerSecond({ timing }: GenerationTrace): number {
-  const { tokenNs } = timing;
-  const first = tokenNs[0] ?? NaN;
-  const last = tokenNs.at(-1) ?? NaN;
-  return ((tokenNs.length - 1) * 1e9) / (last - first);
-}
-
 async function measurePrefill(
   session: EngineSession,
   settings: ParitySettings,
@@ -58,7 +51,5 @@ async function measurePrefill(
     PROMPT_SEED + repetition,
   );
   const request = fixedLengthRequest(prompt, 1, 0);
-  const { timing, evaluatedTokenCount } = valueOf(await session.generate(request));
-  const elapsedNs = (timing.prefillEndNs ?? NaN) - (timing.prefillStartNs ?? NaN);
-  return ((evaluatedTokenCount ?? NaN) * 1e9) / elapsedNs;
+  return prefillTokensPerSecond(valueOf(await session.generate(request)));
 }

@@ -54,21 +54,21 @@ export async function compareTwins(
 
 type CouplePair = Pair<CoupleRun, CoupleRun>;
 
-function pairLine({ first, second }: CouplePair, test: FidelityTest): string {
-  const [realFirst, syntheticFirst] = [ratioOf(first.value, test), ratioOf(second.value, test)];
-  const ratio = fixed(Math.sqrt(realFirst * syntheticFirst), 3);
-  return `${test}: ratio ${ratio} (real loaded first ${fixed(realFirst, 3)}, synthetic first ${fixed(syntheticFirst, 3)})`;
+function pairLine(pair: CouplePair, test: FidelityTest): string {
+  const realFirst = fixed(ratioOf(pair.first.value, test), 3);
+  const syntheticFirst = fixed(ratioOf(pair.second.value, test), 3);
+  return `${test}: ratio ${fixed(pairRatio(pair, test), 3)} (real loaded first ${realFirst}, synthetic first ${syntheticFirst})`;
+}
+
+/** The geometric mean takes out what the order of loading does. */
+function pairRatio({ first, second }: CouplePair, test: FidelityTest): number {
+  return Math.sqrt(ratioOf(first.value, test) * ratioOf(second.value, test));
 }
 
 /** One row for each test. */
 export function tableRows({ twins, pairs }: TwinComparison): string[][] {
   return fidelityTests.map((test) => {
-    // The geometric mean takes out what the order of loading does.
-    const ratio = spreadOf(
-      pairs.counted.map(({ first, second }) =>
-        Math.sqrt(ratioOf(first.value, test) * ratioOf(second.value, test)),
-      ),
-    );
+    const ratio = spreadOf(pairs.counted.map((pair) => pairRatio(pair, test)));
     return [
       twins.real.name,
       twins.madeFrom,

@@ -1,7 +1,7 @@
 import type { EngineSession } from "../../src/engines/channel/engine-session.ts";
-import { decodeTokensPerSecond } from "../native-parity/run-ours.ts";
 import { fixedLengthRequest, randomTokens, valueOf, withEngine } from "../support/engine.ts";
 import { medianOf } from "../support/spread.ts";
+import { decodeTokensPerSecond, prefillTokensPerSecond } from "../support/trace-speed.ts";
 import type { Twins } from "./twins.ts";
 
 /** What both sides are given. */
@@ -95,7 +95,7 @@ async function turn(
   return { real: await measure(real, settings, seed), synthetic: syntheticSpeed };
 }
 
-/** N tokens over the time of N decode calls: the first token comes from the prompt, so N + 1 are asked for. */
+/** The prompt is read anew each time; its own token comes before the clock runs, so one more is asked for. */
 async function measureDecode(
   session: EngineSession,
   { depthTokens, decodeTokens }: FidelitySettings,
@@ -112,8 +112,6 @@ async function measurePrefill(
   seed: number,
 ): Promise<number> {
   const prompt = randomTokens(prefillTokens, session.facts.vocabularySize, seed);
-  const trace = valueOf(await session.generate(fixedLengthRequest(prompt, 1, 0)));
-  const { prefillStartNs, prefillEndNs } = trace.timing;
-  const elapsedNs = (prefillEndNs ?? NaN) - (prefillStartNs ?? NaN);
-  return ((trace.evaluatedTokenCount ?? NaN) * 1e9) / elapsedNs;
+  const request = fixedLengthRequest(prompt, 1, 0);
+  return prefillTokensPerSecond(valueOf(await session.generate(request)));
 }

@@ -22,8 +22,9 @@ const BY_SHAPE: readonly (readonly [file: string, shape: string, quantization: Q
 const SMALL_FILE = join("models", "tinystories-656K", "TinyStories-656K-Q8_0.gguf");
 
 /**
- * Two real models beside shapes that were written down without them, and files beside copies of their
- * own shape. Synthetic ones are written into `folder`.
+ * Two real models beside shapes of configs/shapes.yaml (how far scales of blocks lie apart was read off
+ * these two: they are no independent test of that), and files beside copies of their own shape.
+ * Synthetic ones are written into `folder`.
  *
  * @throws PrerequisiteError `bench-model-missing`
  */

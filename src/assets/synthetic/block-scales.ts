@@ -38,8 +38,9 @@ interface BlockOffset {
 
 /**
  * Octaves, as found in SmolLM2 135M (Q4_1) and Gemma 3 270M (Q4_K_M) within rows: the largest size of
- * 32 weights 0.31 to 0.33, the range of 32 weights 0.25 to 0.27, their minimum beside it 0.27; of
- * blocks of 256, in the same order, 0.24, 0.20 and 0.20. Normal weights have 0.27, 0.24, 0.25; 0.17, 0.14, 0.15.
+ * 32 weights 0.31 to 0.33, the range of 32 weights 0.25 to 0.27, their minimum beside it 0.26 to 0.29;
+ * of blocks of 256, in the same order, 0.24, 0.20, and 0.19 to 0.25. Normal weights have 0.27, 0.24,
+ * 0.25; 0.17, 0.14, 0.17. Where columns differ (embeddings, attention outputs) there is more.
  */
 const BLOCKS: Readonly<Record<QuantizedType, BlockScales>> = {
   // (q - 8) d with q uniform in 0..15.
