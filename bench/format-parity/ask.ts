@@ -1,5 +1,6 @@
 import type { LoadOptions } from "../../src/core/engine.ts";
 import { GREEDY } from "../../src/core/generation.ts";
+import { observed } from "../../src/core/observed.ts";
 import type { Prompt } from "../../src/core/prompt.ts";
 import type { ItemScore } from "../../src/core/scoring.ts";
 import type { EngineSession } from "../../src/engines/channel/engine-session.ts";
@@ -52,7 +53,8 @@ export function askAll(
   return withEngine(modelPath, options, async (session) => {
     const tokenized = valueOf(await session.tokenize({ prompts: [...prompts] })).prompts;
     const answers: Answer[] = [];
-    for (const [index, { tokens: own }] of tokenized.entries()) {
+    for (const [index, { tokens }] of tokenized.entries()) {
+      const own = observed(tokens, "prompt tokens");
       const promptTokens = [...(given?.[index]?.promptTokens ?? own)];
       const output = await greedy(session, promptTokens, outputTokens);
       const scored = given?.[index]?.outputTokens ?? output;
@@ -77,7 +79,7 @@ async function greedy(
     jsonSchema: null,
     cache: { kind: "cold" },
   });
-  return valueOf(outcome).outputTokens;
+  return observed(valueOf(outcome).outputTokens, "output tokens");
 }
 
 async function scoreOf(

@@ -1,4 +1,4 @@
-import { CALM_CORES, observeCalmly, type Observed } from "../support/disturbance.ts";
+import { CALM_CORES, calmWaiter, observeCalmly, type Observed } from "../support/disturbance.ts";
 import { interleave, type Pair, type Pairs } from "../support/interleave.ts";
 import type { BenchModel } from "../support/models.ts";
 import { spreadOf, type Spread } from "../support/spread.ts";
@@ -7,7 +7,6 @@ import { runOurs } from "./run-ours.ts";
 import { parityTests, type ParitySettings, type ParityTest, type ProcessRun } from "./settings.ts";
 
 const VARIATION_ATTEMPTS = 4;
-const CALM_WAIT_MS = 20_000;
 
 export interface TestComparison {
   readonly test: ParityTest;
@@ -62,10 +61,11 @@ function pairLine(
 
 /** The calmest of a few processes: others' work would be taken for variation of ours. */
 async function variationOf(run: () => Promise<ProcessRun>): Promise<Variation> {
-  let best = await observeCalmly(run, CALM_WAIT_MS);
+  const waitForCalm = calmWaiter();
+  let best = await observeCalmly(run, waitForCalm);
   for (let attempt = 1; attempt < VARIATION_ATTEMPTS; attempt += 1) {
     if ((best.othersCores ?? 0) < CALM_CORES) break;
-    const next = await observeCalmly(run, CALM_WAIT_MS);
+    const next = await observeCalmly(run, waitForCalm);
     if ((next.othersCores ?? 0) < (best.othersCores ?? 0)) best = next;
   }
   return { spread: spreadOf(best.value.samples), run: best };

@@ -6,13 +6,12 @@ import { loadHumanEval } from "../../src/assets/datasets/humaneval.ts";
 import { resolveDataset } from "../../src/assets/datasets/resolve-dataset.ts";
 import { canonicalProgram } from "../../src/score/humaneval-program.ts";
 import { readArguments, runBench } from "../support/arguments.ts";
-import { observeCalmly, type Observed } from "../support/disturbance.ts";
+import { calmWaiter, observeCalmly, type Observed } from "../support/disturbance.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
 import { spreadOf } from "../support/spread.ts";
 import { fixed, renderTable } from "../support/table.ts";
 
-const LONGEST_WAIT_MS = 20_000;
 const HEADERS = ["figure", "median", "min", "max", "n", "target"];
 
 interface Round {
@@ -29,11 +28,12 @@ await runBench(async () => {
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   const sandbox = await openPythonSandbox({ workerCount: numbers.workers, wallLimitMs: 120_000 });
+  const waitForCalm = calmWaiter();
   const rounds: Observed<Round>[] = [];
   const overdueMs: number[] = [];
   try {
     for (let index = 0; index < numbers.rounds; index += 1) {
-      rounds.push(await observeCalmly(() => runAll(documents, sandbox), LONGEST_WAIT_MS));
+      rounds.push(await observeCalmly(() => runAll(documents, sandbox), waitForCalm));
     }
     for (let index = 0; index < numbers.kills; index += 1) {
       overdueMs.push(await overdue(sandbox, numbers["limit-ms"]));

@@ -3,13 +3,12 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PrerequisiteError } from "../../src/core/errors.ts";
 import { interleave } from "../support/interleave.ts";
-import { figure, type Figure } from "./figure.ts";
+import { figure, figurePair, type Figure } from "./figure.ts";
 
-const PAIRS = 15;
 const LIMIT_MS = 150;
 
 /** `edge-bench --help` and, as the zero point, a Node that does nothing. */
-export async function measureCliStart(): Promise<Figure[]> {
+export async function measureCliStart(pairCount: number): Promise<Figure[]> {
   const cli = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
   if (!existsSync(cli)) {
     throw new PrerequisiteError(`The compiled command is missing: ${cli}`, {
@@ -25,11 +24,11 @@ export async function measureCliStart(): Promise<Figure[]> {
   };
   await time(cli, "--help");
   const { counted } = await interleave(
-    PAIRS,
+    pairCount,
     () => time(cli, "--help"),
     () => time("-e", "0"),
   );
-  return [
+  return figurePair(
     figure(
       "edge-bench --help",
       "ms",
@@ -41,5 +40,5 @@ export async function measureCliStart(): Promise<Figure[]> {
       "ms",
       counted.map(({ second }) => second.value),
     ),
-  ];
+  );
 }

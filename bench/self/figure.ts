@@ -1,3 +1,4 @@
+import { median } from "../../src/stats/quantile.ts";
 import { spreadOf, type Spread } from "../support/spread.ts";
 import { fixed } from "../support/table.ts";
 
@@ -8,6 +9,8 @@ export interface Figure {
   readonly spread: Spread;
   /** Upper limit for the median, in the same unit; `null` where none is set. */
   readonly limit: number | null;
+  /** Median of its values over those of the next figure, pair by pair; `null` where there is nothing to compare with. */
+  readonly ratioToNext: number | null;
   readonly values: readonly number[];
 }
 
@@ -17,12 +20,28 @@ export function figure(
   values: readonly number[],
   limit: number | null = null,
 ): Figure {
-  return { name, unit, spread: spreadOf(values), limit, values };
+  return { name, unit, spread: spreadOf(values), limit, ratioToNext: null, values };
 }
 
-export const FIGURE_HEADERS = ["cost", "median", "min", "max", "n", "unit", "target", "met"];
+/** A cost and what it is compared with: two figures of as many values, measured in turns, shown one below the other. */
+export function figurePair(cost: Figure, zeroPoint: Figure): [Figure, Figure] {
+  const ratios = cost.values.map((value, pair) => value / (zeroPoint.values[pair] ?? NaN));
+  return [{ ...cost, ratioToNext: median(ratios) }, zeroPoint];
+}
 
-export function figureRow({ name, unit, spread, limit }: Figure): string[] {
+export const FIGURE_HEADERS = [
+  "cost",
+  "median",
+  "min",
+  "max",
+  "n",
+  "unit",
+  "ratio to next row",
+  "target",
+  "met",
+];
+
+export function figureRow({ name, unit, spread, limit, ratioToNext }: Figure): string[] {
   const decimals = (spread.median ?? 0) < 10 ? 3 : 1;
   return [
     name,
@@ -31,6 +50,7 @@ export function figureRow({ name, unit, spread, limit }: Figure): string[] {
     fixed(spread.maximum, decimals),
     String(spread.count),
     unit,
+    ratioToNext === null ? "" : fixed(ratioToNext, 2),
     limit === null ? "" : `<= ${limit}`,
     limit === null || spread.median === null ? "" : spread.median <= limit ? "yes" : "no",
   ];

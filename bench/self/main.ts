@@ -14,20 +14,20 @@ import { measureTimestamp } from "./timestamp.ts";
 import { measureTinyDecode } from "./tiny-decode.ts";
 import { measureTokenLoop } from "./token-loop.ts";
 
-/** `bench:self`: what the instrument itself costs. */
+/** `bench:self`: what the instrument itself costs: clock, token loop, channel, record log, command line, memory. */
 await runBench(async () => {
-  const { numbers } = readArguments({ threads: defaultThreadCount() });
+  const { numbers } = readArguments({ threads: defaultThreadCount(), pairs: 9, starts: 15 });
   const tiny = await syntheticModel("tiny", "F16");
   const real = realModel("SmolLM2-135M-Instruct.Q4_1.gguf");
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   const figures: Figure[] = [
-    measureTimestamp(),
+    ...measureTimestamp(),
     ...measureTokenLoop(),
-    ...(await measureTinyDecode(tiny)),
-    await measureChannel(tiny.path),
+    ...(await measureTinyDecode(tiny, numbers.pairs)),
+    ...(await measureChannel(tiny.path)),
     ...(await measureRecordAppend(tiny.path)),
-    ...(await measureCliStart()),
+    ...(await measureCliStart(numbers.starts)),
     ...(await measurePrivateMemory(real, numbers.threads)),
   ];
   console.log(machineLine(machine, conditionsBefore));

@@ -5,7 +5,7 @@ import { chooseLibraries } from "../../bindings/llama-cpp/gpu-choice.ts";
 import { buildLlamaBench } from "../native-parity/build-llama-bench.ts";
 import { fixedLengthRequest, randomTokens, valueOf, withEngine } from "../support/engine.ts";
 import type { BenchModel } from "../support/models.ts";
-import { figure, type Figure } from "./figure.ts";
+import { figure, figurePair, type Figure } from "./figure.ts";
 
 const DEPTH_TOKENS = 256;
 const DECODE_TOKENS = 128;
@@ -28,8 +28,10 @@ export async function measurePrivateMemory(model: BenchModel, threads: number): 
     native.push(await nativeMebibytes(program, model.path, threads));
   }
   return [
-    figure(`private memory of our engine process, ${model.name}`, "MiB", ours),
-    figure(`private memory of llama-bench, ${model.name}`, "MiB", native),
+    ...figurePair(
+      figure(`private memory of our engine process, ${model.name}`, "MiB", ours),
+      figure(`private memory of llama-bench, ${model.name}`, "MiB", native),
+    ),
     figure(
       `difference, ${model.name}`,
       "MiB",

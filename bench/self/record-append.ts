@@ -6,7 +6,7 @@ import { openJsonLinesLog } from "../../src/store/json-lines-log.ts";
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
 import { fixedLengthRequest, randomTokens, valueOf, withEngine } from "../support/engine.ts";
 import { interleave } from "../support/interleave.ts";
-import { figure, type Figure } from "./figure.ts";
+import { figure, figurePair, type Figure } from "./figure.ts";
 
 const APPENDS = 200;
 const LIMIT_MS = 1;
@@ -36,7 +36,7 @@ export async function measureRecordAppend(modelPath: string): Promise<Figure[]> 
         }),
       { watchOthers: false },
     );
-    return [
+    return figurePair(
       figure(
         `record append, ${line.length} bytes`,
         "ms",
@@ -48,7 +48,7 @@ export async function measureRecordAppend(modelPath: string): Promise<Figure[]> 
         "ms",
         counted.map(({ second }) => second.value),
       ),
-    ];
+    );
   } finally {
     await log.close();
     await file.close();

@@ -6,6 +6,10 @@ const TICK_SECONDS = 0.01;
 const SAMPLE_MS = 500;
 /** Cores that others may use before a machine does not count as calm. */
 export const CALM_CORES = 0.1;
+/** Mean cores that others may take during a run before it is measured again. */
+const DISTURBED_CORES = 0.15;
+const LONGEST_WAIT_MS = 20_000;
+const LONGEST_WAITS_MS = 120_000;
 
 /** A value, and how much of the machine other programs took while it was measured. */
 export interface Observed<T> {
@@ -14,18 +18,36 @@ export interface Observed<T> {
   readonly othersCores: number | null;
 }
 
-/** Waits for a calm machine, but not for ever, then runs and watches what others took meanwhile. */
+/** Waits for a calm machine, then runs and watches what others took meanwhile. */
 export async function observeCalmly<T>(
   work: () => Promise<T>,
-  longestWaitMs: number,
+  waitForCalm: () => Promise<void>,
 ): Promise<Observed<T>> {
-  await waitForCalm(longestWaitMs);
+  await waitForCalm();
+  return observe(work);
+}
+
+/** Runs and watches what others took meanwhile. */
+export async function observe<T>(work: () => Promise<T>): Promise<Observed<T>> {
   const before = readProcessorTime();
   const value = await work();
   return { value, othersCores: othersBetween(before, readProcessorTime()) };
 }
 
-async function waitForCalm(longestWaitMs: number): Promise<void> {
+/**
+ * A function that waits until other programs leave the machine alone: at most `LONGEST_WAIT_MS` each
+ * time and `LONGEST_WAITS_MS` in all, so that a comparison ends on a machine that is never calm.
+ */
+export function calmWaiter(): () => Promise<void> {
+  let leftMs = LONGEST_WAITS_MS;
+  return async () => {
+    const start = performance.now();
+    await waitUntilCalm(Math.min(LONGEST_WAIT_MS, leftMs));
+    leftMs -= performance.now() - start;
+  };
+}
+
+async function waitUntilCalm(longestWaitMs: number): Promise<void> {
   const deadline = performance.now() + longestWaitMs;
   while (performance.now() < deadline) {
     const before = readProcessorTime();
@@ -67,4 +89,9 @@ function othersBetween(before: ProcessorTime | null, after: ProcessorTime | null
   const others =
     after.everybodySeconds - before.everybodySeconds - (after.ownSeconds - before.ownSeconds);
   return Math.max(0, others) / (after.wallSeconds - before.wallSeconds);
+}
+
+/** Whether others took a part of the machine that shows. False where the platform does not tell. */
+export function isDisturbed(runs: readonly Observed<unknown>[]): boolean {
+  return runs.some(({ othersCores }) => (othersCores ?? 0) > DISTURBED_CORES);
 }

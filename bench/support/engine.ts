@@ -4,6 +4,7 @@ import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from "../../src/core/engine.ts
 import { EngineError } from "../../src/core/errors.ts";
 import { GREEDY, type GenerateRequest } from "../../src/core/generation.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
+import { observed } from "../../src/core/observed.ts";
 import { seededRandom } from "../../src/core/random.ts";
 import {
   DEFAULT_HANG_AFTER_MS,
@@ -52,9 +53,10 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 }
 
 /** Random ids, as llama-bench feeds them: speed does not depend on what they say. */
-export function randomTokens(count: number, vocabularySize: number, seed: number): number[] {
+export function randomTokens(count: number, vocabularySize: number | null, seed: number): number[] {
   const random = seededRandom(seed);
-  return Array.from({ length: count }, () => random.nextBelow(vocabularySize));
+  const tokenCount = observed(vocabularySize, "vocabulary size");
+  return Array.from({ length: count }, () => random.nextBelow(tokenCount));
 }
 
 /** A greedy request that decodes exactly this many tokens. */

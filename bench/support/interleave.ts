@@ -1,8 +1,4 @@
-import { observeCalmly, type Observed } from "./disturbance.ts";
-
-/** Mean cores that others may take during a run before its pair is measured again. */
-const DISTURBED_CORES = 0.15;
-const LONGEST_WAIT_MS = 20_000;
+import { calmWaiter, isDisturbed, observeCalmly, type Observed } from "./disturbance.ts";
 
 export interface InterleaveOptions<A, B> {
   /** False for runs of milliseconds: processor time is counted in ticks of ten. Default true. */
@@ -37,16 +33,16 @@ export async function interleave<A, B>(
   second: () => Promise<B>,
   options: InterleaveOptions<A, B> = {},
 ): Promise<Pairs<A, B>> {
-  const observe = options.watchOthers === false ? observeAtOnce : observeInCalm;
+  const run = options.watchOthers === false ? observeAtOnce : observeInCalm(calmWaiter());
   const counted: Pair<A, B>[] = [];
   const disturbed: Pair<A, B>[] = [];
   for (let attempt = 0; counted.length < pairCount && attempt < 3 * pairCount; attempt += 1) {
     const pair = await runPair(
       attempt % 2 === 0,
-      () => observe(first),
-      () => observe(second),
+      () => run(first),
+      () => run(second),
     );
-    const wasDisturbed = isDisturbed(pair);
+    const wasDisturbed = isDisturbed([pair.first, pair.second]);
     (wasDisturbed ? disturbed : counted).push(pair);
     options.onPair?.(pair, wasDisturbed);
   }
@@ -69,14 +65,10 @@ async function runPair<A, B>(
   return { first: await first(), second: b };
 }
 
-function observeInCalm<T>(work: () => Promise<T>): Promise<Observed<T>> {
-  return observeCalmly(work, LONGEST_WAIT_MS);
+function observeInCalm(waitForCalm: () => Promise<void>) {
+  return <T>(work: () => Promise<T>): Promise<Observed<T>> => observeCalmly(work, waitForCalm);
 }
 
 async function observeAtOnce<T>(work: () => Promise<T>): Promise<Observed<T>> {
   return { value: await work(), othersCores: null };
-}
-
-function isDisturbed(pair: Pair<unknown, unknown>): boolean {
-  return [pair.first, pair.second].some(({ othersCores }) => (othersCores ?? 0) > DISTURBED_CORES);
 }

@@ -1,8 +1,9 @@
 import type { GenerationTrace } from "../../src/core/generation.ts";
+import { observed } from "../../src/core/observed.ts";
 
 /** By llama-bench's convention: N tokens over the time of N decode calls. The first of N + 1 comes from the prompt. */
 export function decodeTokensPerSecond({ timing }: GenerationTrace): number {
-  const { tokenNs } = timing;
+  const tokenNs = observed(timing.tokenNs, "token times");
   const first = tokenNs[0] ?? NaN;
   const last = tokenNs.at(-1) ?? NaN;
   return ((tokenNs.length - 1) * 1e9) / (last - first);

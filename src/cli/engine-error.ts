@@ -17,8 +17,14 @@ export function valueOf<T>(
   const reason = failure.message.replace(/\s+/g, " ").replace(/\.$/, "");
   throw new EngineError(`${model.modelId}: ${reason}${lastWords(failure)}`, {
     code: failure.code,
-    hint: failure.hint ?? `Check the file: edge-bench models info ${shellWord(model.filePath)}`,
+    hint: failure.hint ?? whatToCheck(model.filePath),
   });
+}
+
+/** @param place of the model: its file or folder, or the address of its server */
+function whatToCheck(place: string): string {
+  if (/^https?:/.test(place)) return `Check the server at ${place}, and what it logs.`;
+  return `Check the file: edge-bench models info ${shellWord(place)}`;
 }
 
 /** What the process wrote last says why it died; a refusal explains itself. */

@@ -21,7 +21,7 @@ export interface EngineOptions {
 }
 
 // Written out rather than imported: the schemas that define them cost 100 ms of start-up.
-const ENGINES = ["llama-cpp", "node-llama-cpp", "mlx", "mock"];
+const ENGINES = ["llama-cpp", "node-llama-cpp", "mlx", "openai-http", "mock"];
 const GPUS = ["auto", "metal", "cuda", "vulkan", "cpu"];
 const KV_TYPES = ["f32", "f16", "bf16", "q8_0", "q4_0"];
 

@@ -9,11 +9,13 @@ import { gateCommand } from "./commands/gate.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
 import { modelsCommand } from "./commands/models.ts";
+import { overheadCommand } from "./commands/overhead.ts";
 import { perfCommand } from "./commands/perf.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rescoreCommand } from "./commands/rescore.ts";
 import { runCommand } from "./commands/run.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { setupCommand } from "./commands/setup.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { startCommand } from "./commands/start.ts";
@@ -26,6 +28,7 @@ export function buildProgram(): Command {
     .version(packageVersion())
     .commandsGroup("Try:")
     .addCommand(askCommand())
+    .addCommand(serveCommand())
     .addCommand(modelsCommand())
     .addCommand(dataCommand())
     .addCommand(startCommand())
@@ -36,6 +39,7 @@ export function buildProgram(): Command {
     .addCommand(runCommand())
     .addCommand(perfCommand())
     .addCommand(evalCommand())
+    .addCommand(overheadCommand())
     .addCommand(scoreCommand())
     .commandsGroup("Conclude:")
     .addCommand(reportCommand())

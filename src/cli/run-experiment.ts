@@ -15,6 +15,8 @@ import { sessionStarter } from "./session-starter.ts";
 export interface ExperimentRun<T extends StoredTrial, R extends StoredRecord, A> {
   readonly experiment: OpenExperimentOf<unknown, T, R, unknown>;
   readonly models: readonly KnownModel[];
+  /** How processes are started; absent: the engine process of each model. */
+  readonly startSession?: MeasureSettings<R>["startSession"];
   readonly options: { readonly progress: boolean; readonly hangTimeout: number };
   /** Pause before each trial, milliseconds. */
   readonly cooldownMs: number;
@@ -54,9 +56,10 @@ export async function runExperiment<T extends StoredTrial, R extends StoredRecor
 }
 
 async function measureMissing<T extends StoredTrial, R extends StoredRecord, A>(
-  { experiment, models, options, cooldownMs, stepsFor, newsOf }: ExperimentRun<T, R, A>,
+  run: ExperimentRun<T, R, A>,
   interrupt: InterruptWatch,
 ): Promise<void> {
+  const { experiment, models, options, cooldownMs, stepsFor, newsOf } = run;
   const statuses = await lastStatuses(experiment.records.read());
   const { done, remaining } = progressOf(experiment.plan, statuses);
   const reporter = new ProgressReporter<R>({
@@ -67,11 +70,9 @@ async function measureMissing<T extends StoredTrial, R extends StoredRecord, A>(
     describe: newsOf,
   });
   const settings: MeasureSettings<R> = {
-    startSession: sessionStarter(
-      models,
-      experiment.paths.logsDirectory,
-      options.hangTimeout * 1000,
-    ),
+    startSession:
+      run.startSession ??
+      sessionStarter(models, experiment.paths.logsDirectory, options.hangTimeout * 1000),
     appendRecord: (record) => experiment.records.append(record),
     appendSession: (record) => experiment.sessions.append(record),
     readConditions: readMachineConditions,

@@ -3,6 +3,7 @@ import { startEngineSession } from "../engines/channel/engine-session.ts";
 import type { MeasureSettings } from "../measure/measure-settings.ts";
 import type { KnownModel } from "../plan/prepared.ts";
 import { diskError } from "../store/disk-error.ts";
+import { loadRequestOf } from "./load-request.ts";
 
 /** Starts the engine process of a planned model; its output goes to a log of its own. */
 export function sessionStarter(
@@ -17,12 +18,7 @@ export function sessionStarter(
     const logPath = join(logsDirectory, `${sessionId}.log`);
     try {
       return await startEngineSession({
-        request: {
-          engine: model.engine,
-          modelPath: model.filePath,
-          vocabularyOnly: false,
-          options: model.loadOptions,
-        },
+        request: loadRequestOf(model, false, model.loadOptions),
         logPath,
         hangAfterMs,
       });

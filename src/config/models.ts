@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { didYouMean } from "../core/did-you-mean.ts";
+import { baseUrlProblem } from "./base-url.ts";
 import { loadYamlFile } from "./load-yaml-file.ts";
 import type { RefusedKeys } from "./schema-problems.ts";
 import { labelSchema, wordSchema } from "./text-schemas.ts";
 
-export const modelFormatSchema = z.enum(["gguf", "mlx", "mock"]);
+export const modelFormatSchema = z.enum(["gguf", "mlx", "http", "mock"]);
 export type ModelFormat = z.infer<typeof modelFormatSchema>;
 
 /** One model of `configs/models.yaml`. */
@@ -17,6 +18,12 @@ export const modelEntrySchema = z
     path: z.string().min(1).optional(),
     /** A script of the mock engine, relative to the configuration folder; instead of `id`. */
     script: z.string().min(1).optional(),
+    /** Where a server answers, such as `http://127.0.0.1:8080/v1`; instead of `id`. */
+    base_url: z.string().min(1).optional(),
+    /** Name that the server is asked for; left out: the only one that it serves. */
+    served_model: labelSchema.optional(),
+    /** Keep the connection open between requests (left out: yes); else every request opens its own. */
+    keep_alive: z.boolean().optional(),
     display_name: labelSchema,
     publisher: labelSchema.optional(),
     architecture: labelSchema.optional(),
@@ -37,10 +44,13 @@ export const modelEntrySchema = z
   })
   .superRefine((entry, context) => {
     const wanted = SOURCES_OF_FORMAT[entry.format];
-    const named = (["id", "path", "script"] as const).filter((key) => entry[key] !== undefined);
+    const named = SOURCE_KEYS.filter((key) => entry[key] !== undefined);
     if (named.length !== 1 || !named.every((key) => wanted.includes(key))) {
       const message = `a ${entry.format} model names ${wanted.join(" or ")}, and only that, as its source`;
       context.addIssue({ code: "custom", message });
+    }
+    for (const { key, message } of serverProblems(entry)) {
+      context.addIssue({ code: "custom", path: [key], message });
     }
     const { max_context_length: longest, effective_context: effective } = entry;
     if (longest !== undefined && effective !== undefined && effective > longest) {
@@ -49,13 +59,38 @@ export const modelEntrySchema = z
     }
   });
 
+const SOURCE_KEYS = ["id", "path", "script", "base_url"] as const;
+
 const SOURCES_OF_FORMAT: Readonly<Record<ModelFormat, readonly string[]>> = {
   gguf: ["id", "path"],
   mlx: ["id", "path"],
+  http: ["base_url"],
   mock: ["script"],
 };
 
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
+
+interface ServerKeys {
+  readonly format: ModelFormat;
+  readonly base_url?: string | undefined;
+  readonly served_model?: string | undefined;
+  readonly keep_alive?: boolean | undefined;
+  readonly effective_context?: number | undefined;
+}
+
+/** What cannot hold of a server, or of a model that is none. */
+function serverProblems(entry: ServerKeys): { key: keyof ServerKeys; message: string }[] {
+  if (entry.format !== "http") {
+    return (["served_model", "keep_alive"] as const)
+      .filter((key) => entry[key] !== undefined)
+      .map((key) => ({ key, message: "only a model with format: http is asked over a server" }));
+  }
+  const problem = entry.base_url === undefined ? null : baseUrlProblem(entry.base_url);
+  const address = problem === null ? [] : [{ key: "base_url" as const, message: problem }];
+  if (entry.effective_context === undefined) return address;
+  const message = "a server is started with a context of its own; leave it out";
+  return [...address, { key: "effective_context", message }];
+}
 
 const groupSchema = z.union([
   z.array(wordSchema).min(1),

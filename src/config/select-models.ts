@@ -2,14 +2,27 @@ import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { ConfigError } from "../core/errors.ts";
+import { normalizedBaseUrl } from "./base-url.ts";
 import { membersOf, type ModelEntry, type ModelFormat, type ModelsFile } from "./models.ts";
 
-/** Where a model's bytes come from; paths are absolute. */
+/** Where a model's bytes come from, or who has loaded them; paths are absolute. */
 export type ModelSource =
   | { readonly kind: "locked"; readonly lockId: string }
   | { readonly kind: "gguf-file"; readonly path: string }
   | { readonly kind: "mlx-folder"; readonly path: string }
-  | { readonly kind: "mock-script"; readonly path: string };
+  | { readonly kind: "mock-script"; readonly path: string }
+  | ServerSource;
+
+/** A server that has loaded the model itself. */
+export interface ServerSource {
+  readonly kind: "server";
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Name to ask for; `null` for the only one that it serves. */
+  readonly servedModel: string | null;
+  /** Keep the connection open between requests. */
+  readonly keepAlive: boolean;
+}
 
 /** A model that the user chose. */
 export interface ModelReference {
@@ -32,8 +45,9 @@ export interface ModelChoices {
 
 /**
  * The models that the words of `--models` name, in the order of the words, each model once. A word
- * is `all`, a format (`gguf`, `mlx`, `mock`), a key or a group of `models.yaml`, one list of a group
- * (`format_comparison.qwen`), or a path to a `.gguf` or `.mock.yaml` file or to an MLX folder.
+ * is `all`, a format (`gguf`, `mlx`, `http`, `mock`), a key or a group of `models.yaml`, one list of a group
+ * (`format_comparison.qwen`), or a path to a `.gguf` or `.mock.yaml` file or to an MLX folder. `all` means
+ * what this machine can hold: a server is asked only where it, its group or `http` is named.
  *
  * @throws ConfigError `model-unknown` with every word that names nothing, `model-file-missing`.
  */
@@ -82,8 +96,9 @@ function referenceToEntry(choices: ModelChoices, key: string, entry: ModelEntry)
   };
 }
 
-/** The common default never exceeds what a model was trained for. */
+/** The common default never exceeds what a model was trained for. A server has a context of its own. */
 function contextOf(entry: ModelEntry, file: ModelsFile): number | null {
+  if (entry.format === "http") return null;
   if (entry.effective_context !== undefined) return entry.effective_context;
   const byDefault = file.context_defaults?.effective_context;
   if (byDefault === undefined) return null;
@@ -91,6 +106,14 @@ function contextOf(entry: ModelEntry, file: ModelsFile): number | null {
 }
 
 function sourceOf(entry: ModelEntry, configDir: string): ModelSource {
+  if (entry.base_url !== undefined) {
+    return {
+      kind: "server",
+      baseUrl: normalizedBaseUrl(entry.base_url),
+      servedModel: entry.served_model ?? null,
+      keepAlive: entry.keep_alive ?? true,
+    };
+  }
   if (entry.path !== undefined) {
     const kind = entry.format === "mlx" ? "mlx-folder" : "gguf-file";
     return { kind, path: resolve(configDir, entry.path) };
@@ -140,7 +163,7 @@ function nameOfPath(path: string, kind: PathKind): string {
   return /models--[^/\\]+--([^/\\]+)[/\\]snapshots[/\\][^/\\]+$/.exec(path)?.[1] ?? name;
 }
 
-type PathKind = Exclude<ModelSource["kind"], "locked">;
+type PathKind = Exclude<ModelSource["kind"], "locked" | "server">;
 
 const FORMAT_OF_KIND = { "gguf-file": "gguf", "mlx-folder": "mlx", "mock-script": "mock" } as const;
 const ENDING_OF_KIND = { "gguf-file": ".gguf", "mock-script": ".mock.yaml" } as const;
@@ -170,7 +193,7 @@ function uniqueId(name: string, used: ReadonlySet<string>): string {
 /** The keys that a word stands for; `null` when it stands for none. */
 function keysFor(file: ModelsFile, word: string): string[] | null {
   const keys = Object.keys(file.models);
-  if (word === "all") return keys;
+  if (word === "all") return keys.filter((key) => file.models[key]?.format !== "http");
   if (Object.hasOwn(file.models, word)) return [word];
   const ofFormat = keys.filter((key) => file.models[key]?.format === word);
   if (ofFormat.length > 0) return ofFormat;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { GenerateRequest, GenerationTrace } from "./generation.ts";
+import { serverRequestSchema, servedModelSchema } from "./http-observation.ts";
 import { engineBufferSchema, type MemoryReading } from "./memory.ts";
 import type { Outcome } from "./outcome.ts";
 import { tokenIdSchema } from "./prompt.ts";
 import type { ScoreReply, ScoreRequest, TokenizeReply, TokenizeRequest } from "./scoring.ts";
 
-export const engineNames = ["llama-cpp", "node-llama-cpp", "mlx", "mock"] as const;
+export const engineNames = ["llama-cpp", "node-llama-cpp", "mlx", "openai-http", "mock"] as const;
 export const engineNameSchema = z.enum(engineNames);
 export type EngineName = z.infer<typeof engineNameSchema>;
 
@@ -63,10 +64,13 @@ export const DEFAULT_LOAD_OPTIONS: LoadOptions = {
 
 export const loadRequestSchema = z.strictObject({
   engine: engineNameSchema,
+  /** The model's file, folder or script; for a server its base URL. */
   modelPath: z.string().min(1),
   /** Load vocabulary and header only: enough to render and tokenize, no weights. */
   vocabularyOnly: z.boolean(),
   options: loadOptionsSchema,
+  /** How the server is asked; only for `openai-http`. */
+  server: serverRequestSchema.optional(),
 });
 
 export type LoadRequest = z.infer<typeof loadRequestSchema>;
@@ -85,7 +89,8 @@ export const modelFactsSchema = z.strictObject({
   engineVersion: z.string(),
   /** Package that ships it and its version. */
   enginePackage: z.string(),
-  gpuKind: z.enum(gpuKinds),
+  /** `null` when the engine does not tell, as servers do not. */
+  gpuKind: z.enum(gpuKinds).nullable(),
   /** The CPU library that ggml chose, such as `ggml-cpu-zen4`; `null` when the engine does not tell. */
   cpuVariant: z.string().nullable(),
   devices: z.array(deviceSchema),
@@ -95,11 +100,13 @@ export const modelFactsSchema = z.strictObject({
   parameterCount: z.int().nonnegative().nullable(),
   /** Bytes of all tensors; `null` when no weights were loaded. */
   weightBytes: z.int().nonnegative().nullable(),
-  vocabularySize: z.int().positive(),
+  /** `null` when the engine does not tell. */
+  vocabularySize: z.int().positive().nullable(),
   trainedContextTokens: z.int().positive().nullable(),
   /** Attention window of sliding-window layers in tokens; `null` when the model has none. */
   slidingWindowTokens: z.int().positive().nullable(),
-  addsBeginToken: z.boolean(),
+  /** `null` when the engine does not tell. */
+  addsBeginToken: z.boolean().nullable(),
   /** Id of the beginning-of-sequence token; `null` when the vocabulary has none. */
   beginToken: tokenIdSchema.nullable(),
   /** Id of the end-of-sequence token; `null` when the vocabulary has none. */
@@ -108,22 +115,44 @@ export const modelFactsSchema = z.strictObject({
   chatTemplateSha256: z.string().nullable(),
   /** Random weights: speed and memory are real, the text is noise. */
   synthetic: z.boolean(),
-  /** The options in force, every `null` of the request replaced by what was chosen. */
-  options: loadOptionsSchema,
+  /** The options in force, every `null` of the request replaced by what was chosen; `null` for a server. */
+  options: loadOptionsSchema.nullable(),
+  /** The server that answers; only for `openai-http`. */
+  served: servedModelSchema.optional(),
   loadNs: z.int().nonnegative(),
   /** What can be done with the model once its weights are loaded; plans are made on the vocabulary alone. */
   capabilities: z.strictObject({
     score: z.boolean(),
     jsonSchema: z.boolean(),
     prefixCache: z.boolean(),
+    /** Prompts can be tokenized beforehand; absent means true. */
+    tokenize: z.boolean().optional(),
   }),
 });
 
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
+/** Tokens that the context holds; `null` when the engine does not tell. */
+export function contextTokensOf({ options, served }: ModelFacts): number | null {
+  return options?.contextTokens ?? served?.contextTokens ?? null;
+}
+
+/**
+ * @param piece the text that became whole with this token: empty inside a character, and while text is
+ *   held back that may be the beginning of a stop string
+ * @param knownAt the monotonic clock (`process.hrtime.bigint()`) when the id was known; `null` for an
+ *   engine whose time is not that of the process
+ */
+export type TokenListener = (token: number, piece: string, knownAt: bigint | null) => void;
+
 export interface GenerateOptions {
   /** Called with each new piece of text. Costs time per token: never set while measuring. */
   readonly onText?: (piece: string) => void;
+  /**
+   * Called with each output token once its id is known, not with the one that ends the output. Costs time
+   * per token, all of it spent by the one who is called: never set while measuring.
+   */
+  readonly onToken?: TokenListener;
   readonly signal?: AbortSignal;
 }
 
@@ -137,6 +166,8 @@ export interface LoadedModel {
   generate(request: GenerateRequest, options?: GenerateOptions): Promise<Outcome<GenerationTrace>>;
   score(request: ScoreRequest): Promise<Outcome<ScoreReply>>;
   tokenize(request: TokenizeRequest): Promise<Outcome<TokenizeReply>>;
+  /** The text of ids, special tokens written out; absent where the engine is in another process. */
+  detokenize?(tokens: readonly number[]): Promise<Outcome<string>>;
   memory(): Promise<Outcome<MemoryReading>>;
   /** Frees everything. Calling it twice is fine. */
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { conditionsSchema } from "./conditions.ts";
 import { generateRequestSchema, generationTraceSchema } from "./generation.ts";
 import { failureSchema } from "./outcome.ts";
+import { chatMessageSchema } from "./prompt.ts";
 import { wholeNumbersSchema } from "./whole-numbers.ts";
 import { RECORD_SCHEMA_VERSION, sha256Schema } from "./record.ts";
 
@@ -20,7 +21,8 @@ export const scorerNameSchema = z.enum(scorerNames);
 export type ScorerName = z.infer<typeof scorerNameSchema>;
 
 /**
- * What one item asks of a model, every text as it reaches the tokenizer (chat template rendered).
+ * What one item asks of a model, every text as it reaches the tokenizer (chat template rendered, but by
+ * servers).
  * - `choices`: the log-likelihood of each continuation after the context, each pair on its own.
  * - `labels`: the probability of each label under a decoder that can only write one of them.
  * - `generation`: greedy or sampled text.
@@ -40,7 +42,10 @@ export const itemRequestSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("generation"),
+    /** As it reaches the tokenizer; with `messages` their JSON, for its hash and for readers. */
     prompt: z.string(),
+    /** The conversation, for a server that renders it with its own template; sent instead of `prompt`. */
+    messages: z.array(chatMessageSchema).min(1).optional(),
     ...generateRequestSchema.pick({ sampling: true, maxOutputTokens: true, stopStrings: true })
       .shape,
     /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { httpObservationSchema } from "./http-observation.ts";
 import { promptFormSchema, promptSchema, tokenIdSchema } from "./prompt.ts";
 import { wholeNumbersSchema } from "./whole-numbers.ts";
 
@@ -67,8 +68,11 @@ export const generationTimingSchema = z.strictObject({
   prefillChunkEndNs: wholeNumbersSchema,
   /** Logits of the first output token are ready; sampling has not begun. */
   prefillEndNs: elapsedNsSchema.nullable(),
-  /** One entry per output token: its id is known (logits ready and sampled). */
-  tokenNs: wholeNumbersSchema,
+  /**
+   * One entry per output token: its id is known (logits ready and sampled; from a server: it has arrived).
+   * `null` when single tokens cannot be told apart, as in the chunks of most servers.
+   */
+  tokenNs: wholeNumbersSchema.nullable(),
   /** Generation ended; output text not yet built. */
   endNs: elapsedNsSchema,
 });
@@ -81,6 +85,8 @@ export const stopReasonSchema = z.enum([
   "stop-string",
   "grammar-end",
   "cancelled",
+  /** A server says that it stopped, and not which of an end token, a stop string and a grammar it was. */
+  "server-stop",
 ]);
 
 export type StopReason = z.infer<typeof stopReasonSchema>;
@@ -105,23 +111,34 @@ export const generationTraceSchema = z.strictObject({
   promptForm: promptFormSchema,
   /** The text that was tokenized; `null` for a token prompt. */
   renderedPrompt: z.string().nullable(),
-  promptTokens: wholeNumbersSchema,
-  /** Generated ids, without the end-of-generation token that stopped them (see `endToken`). */
-  outputTokens: wholeNumbersSchema,
+  /** `null` when a server does not tell. */
+  promptTokens: wholeNumbersSchema.nullable(),
+  /**
+   * Generated ids, without the end-of-generation token that stopped them (see `endToken`); `null` when
+   * a server does not tell.
+   */
+  outputTokens: wholeNumbersSchema.nullable(),
   /** The end-of-generation id that stopped the output; `null` when something else did. */
   endToken: tokenIdSchema.nullable(),
   text: z.string(),
   stopReason: stopReasonSchema,
-  promptTokenCount: z.int().nonnegative(),
+  /** `null` when a server does not tell. */
+  promptTokenCount: z.int().nonnegative().nullable(),
   /** Prompt tokens that were in the cache when the clock started; `null` when the engine does not tell. */
   cachedTokenCount: z.int().nonnegative().nullable(),
   /** Prompt tokens evaluated inside the timed window; `null` when the engine does not tell. */
   evaluatedTokenCount: z.int().nonnegative().nullable(),
-  outputTokenCount: z.int().nonnegative(),
-  /** How the cache state was reached before the clock started. */
-  cachePreparation: z.enum(["cleared", "trimmed", "evaluated"]),
+  /** `null` when a server does not tell. */
+  outputTokenCount: z.int().nonnegative().nullable(),
+  /**
+   * How the cache state was reached before the clock started. `asked`: a server was told to begin without
+   * its cache; `not-controlled`: a server that cannot be told.
+   */
+  cachePreparation: z.enum(["cleared", "trimmed", "evaluated", "asked", "not-controlled"]),
   timing: generationTimingSchema,
   gcPauses: z.array(gcPauseSchema),
+  /** What was seen of the HTTP exchange; only for `openai-http`. */
+  http: httpObservationSchema.optional(),
 });
 
 export type GenerationTrace = z.infer<typeof generationTraceSchema>;

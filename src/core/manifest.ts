@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { loadOptionsSchema, engineNameSchema, modelFactsSchema } from "./engine.ts";
 import { scorerNameSchema } from "./evaluation.ts";
+import { rungNameSchema } from "./overhead.ts";
 import { RECORD_SCHEMA_VERSION, sha256Schema } from "./record.ts";
 
 /** Where an experiment ran and with what. Allowed fields only: no serial number, no host or user name. */
@@ -35,15 +36,18 @@ export type Environment = z.infer<typeof environmentSchema>;
 export const manifestModelSchema = z.strictObject({
   modelId: z.string(),
   displayName: z.string(),
-  format: z.enum(["gguf", "mlx", "mock"]),
+  format: z.enum(["gguf", "mlx", "http", "mock"]),
   /** As the file says, such as `Q4_K_M`; `null` when it does not. */
   quantization: z.string().nullable(),
   license: z.string().nullable(),
   engine: engineNameSchema,
+  /** For a server: the name that it serves the model under. */
   fileName: z.string(),
-  fileSizeBytes: z.int().nonnegative(),
-  fileSha256: sha256Schema,
-  loadOptions: loadOptionsSchema,
+  /** `null` for a server: which bytes it has loaded cannot be seen from outside. */
+  fileSizeBytes: z.int().nonnegative().nullable(),
+  fileSha256: sha256Schema.nullable(),
+  /** `null` for a server. */
+  loadOptions: loadOptionsSchema.nullable(),
   facts: modelFactsSchema,
 });
 
@@ -156,3 +160,32 @@ export const evaluationManifestSchema = z.strictObject({
 });
 
 export type EvaluationManifest = z.infer<typeof evaluationManifestSchema>;
+
+/** A rung of a ladder as it was set up. */
+export const manifestRungSchema = z.strictObject({
+  rung: rungNameSchema,
+  /** Name of the program that computes, such as `llama-server`; never its place on this machine. */
+  program: z.string(),
+  /** As the program tells it; `null` when it does not. */
+  version: z.string().nullable(),
+  /** Its options, paths left out; empty for engine processes, whose options stand with the model. */
+  programOptions: z.array(z.string()),
+  /** A server that was running already, started by somebody else. */
+  isForeign: z.boolean(),
+});
+
+export type ManifestRung = z.infer<typeof manifestRungSchema>;
+
+/** Manifest of a comparison of the ways to the same tokens. One model. */
+export const overheadManifestSchema = z.strictObject({
+  ...manifestBase,
+  command: z.enum(["overhead"]),
+  rounds: z.int().positive(),
+  promptCount: z.int().positive(),
+  /** Tokens that every trial decodes, past end-of-generation tokens. */
+  outputTokens: z.int().positive(),
+  scenario: z.string(),
+  rungs: z.array(manifestRungSchema).min(1),
+});
+
+export type OverheadManifest = z.infer<typeof overheadManifestSchema>;

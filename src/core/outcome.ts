@@ -8,6 +8,11 @@ import { z } from "zod";
  * - `context-overflow`: prompt plus output do not fit the context.
  * - `cancelled`: the caller asked to stop.
  * - `not-finite`: the model's logits hold no finite number.
+ * - `server-unreachable`: no connection to the server, or none in TLS with a trusted certificate.
+ * - `server-refused`: the server answered with an error of its own (status or error object).
+ * - `server-broke-off`: the connection was cut, or the stream ended, before the answer was whole.
+ * - `server-malformed`: what came is no answer to this request.
+ * - `server-silent`: nothing came from the server for the allowed time.
  */
 export const failureCodes = [
   "engine-crashed",
@@ -16,6 +21,11 @@ export const failureCodes = [
   "context-overflow",
   "cancelled",
   "not-finite",
+  "server-unreachable",
+  "server-refused",
+  "server-broke-off",
+  "server-malformed",
+  "server-silent",
 ] as const;
 
 export const failureSchema = z.strictObject({

@@ -28,12 +28,14 @@ export type Prompt = z.infer<typeof promptSchema>;
 /**
  * How a prompt became text: the template in the model file; the same with the system text put in
  * front of the first user text, for templates that refuse a system role; the plain form for models
- * without a template (contents joined by a blank line, nothing added); or not at all.
+ * without a template (contents joined by a blank line, nothing added); by the server that was asked; or
+ * not at all.
  */
 export const promptFormSchema = z.enum([
   "chat-template",
   "chat-template-folded-system",
   "plain-join-v1",
+  "server-template",
   "raw-text",
   "raw-tokens",
 ]);

@@ -60,11 +60,11 @@ export const plannedTrialSchema = z.strictObject({
   /** From 0, the place in the plan. */
   sequence: z.int().nonnegative(),
   request: generateRequestSchema,
-  /** Tokens of the rendered prompt by the model's own tokenizer. */
-  promptTokenCount: z.int().positive(),
+  /** Tokens of the rendered prompt by the model's own tokenizer; `null` when a server does not tell. */
+  promptTokenCount: z.int().positive().nullable(),
   promptSha256: sha256Schema,
-  /** The prompt's length lies in the scenario's declared range. */
-  promptLengthInRange: z.boolean(),
+  /** The prompt's length lies in the scenario's declared range; `null` when it is not known. */
+  promptLengthInRange: z.boolean().nullable(),
 });
 
 export type PlannedTrial = z.infer<typeof plannedTrialSchema>;

@@ -64,10 +64,13 @@ export const tokenizeRequestSchema = z.strictObject({ prompts: z.array(promptSch
 
 export type TokenizeRequest = z.infer<typeof tokenizeRequestSchema>;
 
-/** For each prompt: the text that was tokenized (`null` for token prompts) and its ids, exactly as `generate` would use them. */
+/** For each prompt: the text that was tokenized (`null` for token prompts) and its ids, exactly as `generate` would use them (`null` where a server does not tell). */
 export const tokenizeReplySchema = z.strictObject({
   prompts: z.array(
-    z.strictObject({ renderedPrompt: z.string().nullable(), tokens: wholeNumbersSchema }),
+    z.strictObject({
+      renderedPrompt: z.string().nullable(),
+      tokens: wholeNumbersSchema.nullable(),
+    }),
   ),
 });
 

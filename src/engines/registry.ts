@@ -21,6 +21,10 @@ const LOADERS: Readonly<Record<OwnEngineName, EngineLoader>> = {
     const { loadNodeLlamaCpp } = await import("./node-llama-cpp/load-model.ts");
     return loadNodeLlamaCpp(request, control);
   },
+  "openai-http": async (request, control) => {
+    const { loadOpenaiHttp } = await import("./openai-http/load-model.ts");
+    return loadOpenaiHttp(request, control);
+  },
   mock: async (request, control) => {
     const { loadMock } = await import("./mock/load-mock.ts");
     return loadMock(request, control);

@@ -1,5 +1,5 @@
 import type { EvaluationResult, ItemRequest } from "../core/evaluation.ts";
-import type { LoadedModel } from "../core/engine.ts";
+import { contextTokensOf, type LoadedModel } from "../core/engine.ts";
 import type { GenerationTrace } from "../core/generation.ts";
 import type { Prompt } from "../core/prompt.ts";
 import { failed, succeeded, type Outcome } from "../core/outcome.ts";
@@ -11,7 +11,8 @@ interface FittingPrompt {
 
 /**
  * Generates the answer to an item. A prompt that leaves no room for the answer loses tokens on the left,
- * as in lm-eval; how many is recorded.
+ * as in lm-eval; how many is recorded. A conversation that a server renders itself, and any prompt of a
+ * model whose tokens cannot be known beforehand, goes as it is: the server refuses what does not fit.
  */
 export async function generateAnswer(
   request: Extract<ItemRequest, { kind: "generation" }>,
@@ -52,20 +53,37 @@ function withoutPrompt(trace: GenerationTrace): GenerationResult["trace"] {
 }
 
 async function fitPrompt(
-  { prompt: text, maxOutputTokens }: Extract<ItemRequest, { kind: "generation" }>,
+  { prompt: text, messages, maxOutputTokens }: Extract<ItemRequest, { kind: "generation" }>,
   model: LoadedModel,
 ): Promise<Outcome<FittingPrompt>> {
+  if (messages !== undefined) return whole({ kind: "messages", messages });
   const prompt: Prompt = { kind: "text", text };
+  if (model.facts.capabilities.tokenize === false) return whole(prompt);
   const reply = await model.tokenize({ prompts: [prompt] });
   if (reply.status === "failed") return reply;
-  const tokens = reply.value.prompts[0]?.tokens ?? [];
-  const { contextTokens } = model.facts.options;
-  const room = contextTokens === null ? tokens.length : contextTokens - maxOutputTokens;
-  if (tokens.length <= room) return succeeded({ prompt, truncatedTokenCount: 0 });
+  const tokens = reply.value.prompts[0]?.tokens ?? null;
+  const contextTokens = contextTokensOf(model.facts);
+  if (tokens === null || contextTokens === null) return whole(prompt);
+  return cutPrompt(prompt, tokens, contextTokens, maxOutputTokens);
+}
+
+function whole(prompt: Prompt): Outcome<FittingPrompt> {
+  return succeeded({ prompt, truncatedTokenCount: 0 });
+}
+
+/** The prompt as it is where it fits, else its last tokens. */
+function cutPrompt(
+  prompt: Prompt,
+  tokens: readonly number[],
+  contextTokens: number,
+  maxOutputTokens: number,
+): Outcome<FittingPrompt> {
+  const room = contextTokens - maxOutputTokens;
+  if (tokens.length <= room) return whole(prompt);
   if (room < 1) {
     return failed(
       "context-overflow",
-      `${maxOutputTokens} output tokens leave no room for a prompt in a context of ${contextTokens ?? 0}`,
+      `${maxOutputTokens} output tokens leave no room for a prompt in a context of ${contextTokens}`,
       `Use --context ${maxOutputTokens + tokens.length} or more.`,
     );
   }

@@ -1,15 +1,10 @@
 import { measureGroup } from "./measure-group.ts";
 import type { AnyRecord, AnyTrial, MeasureSettings, TrialSteps } from "./measure-settings.ts";
-
-/** Counters that go on over the whole experiment. */
-export interface Counters {
-  records: number;
-  sessions: number;
-}
+import type { Counters } from "./process-slot.ts";
 
 /**
- * Runs trials in the given order, each (round, model) in a process of its own, and appends a record
- * for each. Ends early, between two trials, when `shouldStop` says so.
+ * Runs trials in the given order, each (round, model) in a process of its own (or several that
+ * take turns), and appends a record for each. Ends early, between two trials, when `shouldStop` says so.
  * @throws HarnessError only when records cannot be written
  */
 export async function measureExperiment<T extends AnyTrial, R extends AnyRecord>(
@@ -20,7 +15,7 @@ export async function measureExperiment<T extends AnyTrial, R extends AnyRecord>
   const counters: Counters = { records: settings.recordCount, sessions: settings.sessionCount };
   for (const group of groupByProcess(trials, steps)) {
     if (settings.shouldStop()) return;
-    await measureGroup(group, settings, steps, counters);
+    await measureGroup(group, { settings, steps, counters });
   }
 }
 

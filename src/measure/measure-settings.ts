@@ -35,6 +35,8 @@ export interface ActiveSession {
 export interface TrialPlace {
   /** A fresh process serves each (model, round). */
   readonly round: number;
+  /** Which process serves it, where several work side by side in a round; absent: the model's only one. */
+  readonly process?: string;
   /** Scenario or task. */
   readonly workload: string;
   readonly phase: "warm-up" | "measured" | "determinism-check";
@@ -50,8 +52,11 @@ export interface TrialSteps<T extends AnyTrial, R extends AnyRecord> {
 }
 
 export interface MeasureSettings<R extends AnyRecord> {
-  /** Starts a fresh process with a model. `sessionId` names its log. */
-  readonly startSession: (modelId: string, sessionId: string) => Promise<Outcome<MeasuredSession>>;
+  /**
+   * Starts a fresh process with a model. `sessionId` names its log.
+   * @param name the model, or the process where several work side by side
+   */
+  readonly startSession: (name: string, sessionId: string) => Promise<Outcome<MeasuredSession>>;
   readonly appendRecord: (record: R) => Promise<void>;
   readonly appendSession: (record: SessionRecord) => Promise<void>;
   readonly readConditions: ReadConditions;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { GenerationTrace } from "../core/generation.ts";
 import { sha256Of } from "../core/hash.ts";
 import {
   RECORD_SCHEMA_VERSION,
@@ -61,9 +62,15 @@ async function runTrial(
     ...base,
     status: "ok",
     trace: outcome.value,
-    outputSha256: sha256Of(JSON.stringify(outcome.value.outputTokens)),
+    outputSha256: outputSha256Of(outcome.value),
     memory: memory.status === "ok" ? memory.value : null,
   };
+}
+
+/** Of the token ids; of the text, and the reasoning before it, where a server sends no ids. */
+function outputSha256Of({ outputTokens, text, http }: GenerationTrace): string {
+  const output = outputTokens ?? [text, http?.reasoningText ?? null];
+  return sha256Of(JSON.stringify(output));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { commonPrefixLength } from "../core/common-prefix.ts";
-import type { LoadedModel } from "../core/engine.ts";
+import { contextTokensOf, type LoadedModel } from "../core/engine.ts";
 import { failed, succeeded, type Outcome } from "../core/outcome.ts";
 import { moveTrailingSpace, type TextPair } from "./trailing-space.ts";
 
@@ -120,7 +120,7 @@ function fit(
   continuation: readonly number[],
   boundary: SplitPair["boundary"],
 ): SplitPair | string {
-  const limit = model.facts.options.contextTokens ?? Infinity;
+  const limit = contextTokensOf(model.facts) ?? Infinity;
   if (continuation.length > limit)
     return `the continuation has ${continuation.length} tokens, the context holds ${limit}`;
   // The last token is only predicted.

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, win32 } from "node:path";
 import { promptSetSha256 } from "../config/prompts.ts";
 import { canonicalJson, sha256Of } from "../core/hash.ts";
 import type { Environment, Manifest, ManifestModel, ManifestScenario } from "../core/manifest.ts";
@@ -54,12 +54,19 @@ export function manifestModel(model: KnownModel): ManifestModel {
     quantization: model.quantization,
     license: model.license,
     engine: model.engine,
-    fileName: basename(model.filePath),
+    fileName: fileNameOf(model),
     fileSizeBytes: model.fileSizeBytes,
     fileSha256: model.fileSha256,
     loadOptions: model.loadOptions,
     facts: model.facts,
   };
+}
+
+/** llama-server serves a model under its path unless told a name; where it lies is nobody's business. Absolute by Windows' rules is also what begins with a slash. */
+function fileNameOf({ filePath, facts: { served } }: KnownModel): string {
+  if (served === undefined) return basename(filePath);
+  const { servedModel } = served;
+  return win32.isAbsolute(servedModel) ? win32.basename(servedModel) : servedModel;
 }
 
 function manifestScenario({ key, scenario, prompts }: PreparedScenario): ManifestScenario {

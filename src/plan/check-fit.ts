@@ -1,9 +1,11 @@
+import { contextTokensOf } from "../core/engine.ts";
 import type { PlannedTrial } from "../core/record.ts";
 import type { PreparedModel } from "./prepared.ts";
 
 /**
  * Trials that do not fit the context of their model, one sentence for each model and scenario with
- * the size that would be enough. Empty when all fit.
+ * the size that would be enough. Empty when all fit; where the length of a prompt or the size of the
+ * context is not known, only the server can tell.
  */
 export function contextProblems(
   models: readonly PreparedModel[],
@@ -14,10 +16,10 @@ export function contextProblems(
     { subject: string; neededTokens: number; promptId: string; contextTokens: number }
   >();
   for (const trial of trials) {
-    const contextTokens =
-      models.find((model) => model.modelId === trial.modelId)?.facts.options.contextTokens ?? null;
-    const neededTokens = trial.promptTokenCount + trial.request.maxOutputTokens;
-    if (contextTokens === null || neededTokens <= contextTokens) continue;
+    const model = models.find(({ modelId }) => modelId === trial.modelId);
+    const contextTokens = model === undefined ? null : contextTokensOf(model.facts);
+    const neededTokens = neededTokensOf(trial);
+    if (contextTokens === null || neededTokens === null || neededTokens <= contextTokens) continue;
     const subject = `${trial.modelId}, ${trial.scenario}`;
     const known = problems.get(subject);
     if (known !== undefined && known.neededTokens >= neededTokens) continue;
@@ -29,10 +31,11 @@ export function contextProblems(
   );
 }
 
-/** The context that would hold the largest of the trials, in tokens. */
+/** The context that would hold the largest of the trials, in tokens; those of unknown length are left out. */
 export function largestNeed(trials: readonly PlannedTrial[]): number {
-  return trials.reduce(
-    (largest, trial) => Math.max(largest, trial.promptTokenCount + trial.request.maxOutputTokens),
-    0,
-  );
+  return trials.reduce((largest, trial) => Math.max(largest, neededTokensOf(trial) ?? 0), 0);
+}
+
+function neededTokensOf({ promptTokenCount, request }: PlannedTrial): number | null {
+  return promptTokenCount === null ? null : promptTokenCount + request.maxOutputTokens;
 }

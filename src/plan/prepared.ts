@@ -1,5 +1,6 @@
 import type { Prompt } from "../core/prompt.ts";
 import type { EngineName, LoadOptions, ModelFacts } from "../core/engine.ts";
+import type { ServerRequest } from "../core/http-observation.ts";
 import type { PromptFile, PromptItem } from "../config/prompts.ts";
 import type { Scenario } from "../config/scenarios.ts";
 
@@ -7,22 +8,24 @@ import type { Scenario } from "../config/scenarios.ts";
 export interface ModelOnDisk {
   readonly modelId: string;
   readonly displayName: string;
-  readonly format: "gguf" | "mlx" | "mock";
+  readonly format: "gguf" | "mlx" | "http" | "mock";
   readonly quantization: string | null;
   readonly license: string | null;
   readonly engine: EngineName;
-  /** The file, or the folder of an MLX model. */
+  /** The file, or the folder of an MLX model; for a server its base URL. */
   readonly filePath: string;
-  /** Of an MLX model: the sum over the files that are loaded. */
-  readonly fileSizeBytes: number;
-  /** Of an MLX model: SHA-256 over the hashes and paths of the files that are loaded. */
-  readonly fileSha256: string;
+  /** Of an MLX model: the sum over the files that are loaded. `null` for a server. */
+  readonly fileSizeBytes: number | null;
+  /** Of an MLX model: SHA-256 over the hashes and paths of the files that are loaded. `null` for a server. */
+  readonly fileSha256: string | null;
+  /** How the server is asked; absent for models that this tool loads. */
+  readonly server?: ServerRequest;
 }
 
 /** A model whose vocabulary was loaded once. */
 export interface KnownModel extends ModelOnDisk {
   /** As they are sent to the engine, the context size resolved. */
-  readonly loadOptions: LoadOptions;
+  readonly loadOptions: LoadOptions | null;
   readonly facts: ModelFacts;
 }
 
@@ -35,7 +38,8 @@ export interface PreparedModel extends KnownModel {
 export interface TokenizedPrompt {
   readonly prompt: Prompt;
   readonly renderedPrompt: string | null;
-  readonly tokens: readonly number[];
+  /** `null` when a server does not tell. */
+  readonly tokens: readonly number[] | null;
 }
 
 export interface PreparedScenario {

@@ -2,7 +2,7 @@ import type { PromptItem } from "../config/prompts.ts";
 import { fixedOutputTokens, samplingOf } from "../config/scenario-requests.ts";
 import { commonPrefixLength } from "../core/common-prefix.ts";
 import { GREEDY, type GenerateRequest, type Sampling } from "../core/generation.ts";
-import { sha256Of } from "../core/hash.ts";
+import { canonicalJson, sha256Of } from "../core/hash.ts";
 import type { TrialIdentity, TrialMode } from "../core/record.ts";
 import {
   tokenizedPrompt,
@@ -27,6 +27,8 @@ export interface PromptSlot {
  * - cold, measured in full (for structured output: with the grammar, and last without);
  * - the very same prompt again, of which all but the last token is cached: TTFT only;
  * - a second question on the same material, of which the common beginning is cached: TTFT only.
+ *
+ * The latter two only where the tokens of the prompt are known and the engine can prepare its cache.
  */
 export function promptTrials(
   model: PreparedModel,
@@ -119,6 +121,7 @@ function cachedTrial(
   slot: PromptSlot,
 ): KeylessTrial | null {
   const text = tokenizedPrompt(model, scenario.key, item, "question");
+  if (text.tokens === null) return null;
   return firstTokenTrial(model, scenario, item, slot, "cached", text, text.tokens.length - 1);
 }
 
@@ -130,6 +133,7 @@ function warmPrefixTrial(
 ): KeylessTrial | null {
   const first = tokenizedPrompt(model, scenario.key, item, "question");
   const second = tokenizedPrompt(model, scenario.key, item, "followUp");
+  if (first.tokens === null || second.tokens === null) return null;
   const shared = Math.min(
     commonPrefixLength(first.tokens, second.tokens),
     second.tokens.length - 2,
@@ -177,7 +181,7 @@ function describe(
 ): KeylessTrial {
   const { text, ...rest } = parts;
   const [low, high] = scenario.scenario.parameters.input_tokens_range;
-  const promptTokenCount = text.tokens.length;
+  const promptTokenCount = text.tokens?.length ?? null;
   return {
     modelId: model.modelId,
     scenario: scenario.key,
@@ -188,9 +192,16 @@ function describe(
     phase: slot.phase,
     ...rest,
     promptTokenCount,
-    promptSha256: sha256Of(text.renderedPrompt ?? JSON.stringify(text.tokens)),
-    promptLengthInRange: promptTokenCount >= low && promptTokenCount <= high,
+    promptSha256: sha256Of(text.renderedPrompt ?? unrenderedText(text)),
+    promptLengthInRange:
+      promptTokenCount === null ? null : promptTokenCount >= low && promptTokenCount <= high,
   };
+}
+
+/** What stands for a prompt without a rendered text: its ids, or the conversation that a server renders. */
+function unrenderedText({ prompt, tokens }: TokenizedPrompt): string {
+  if (tokens !== null) return JSON.stringify(tokens);
+  return canonicalJson(prompt.kind === "messages" ? prompt.messages : prompt);
 }
 
 /** The questions whose texts a plan needs, for tokenizing them beforehand. */

@@ -37,7 +37,7 @@ interface Named {
   readonly displayName: string;
   readonly format: string;
   readonly quantization: string | null;
-  readonly fileSha256: string;
+  readonly fileSha256: string | null;
 }
 
 /** One line for each estimate of a report: point, interval, n; nothing rounded. Ends with a line feed. */

@@ -47,7 +47,7 @@ function modelFields({ cell, model, modelLabel }: CellRow): Field[] {
     ["engine_version", plainText(model.engineVersion)],
     ["gpu_kind", model.gpuKind],
     ["cpu_variants", plainText(model.cpuVariants.join(" "))],
-    ["threads", model.options.threads],
+    ["threads", model.options?.threads ?? null],
     ["synthetic_weights", model.synthetic],
     ["scenario", plainText(cell.scenario)],
     ["mode", cell.mode],

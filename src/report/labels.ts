@@ -27,8 +27,22 @@ function shortLabel(model: ModelAnalysis): string {
   return `${plainText(model.displayName)} ${formatLabel(model)}${synthetic}`;
 }
 
-/** Format and quantization, such as `GGUF Q4_1`. */
+/** Format and quantization, such as `GGUF Q4_1`; of a server its software too, such as `HTTP llama-server`. */
 export function formatLabel(model: ModelAnalysis): string {
-  const quantization = plainText(model.quantization ?? "unknown quantization");
-  return `${model.format.toUpperCase()} ${quantization}`;
+  return formatParts(model, "unknown quantization");
 }
+
+/** What {@link formatLabel} shows, in any language. */
+export function formatParts(
+  { format, quantization, served }: FormatFacts,
+  unknownQuantization: string,
+): string {
+  const known = quantization === null ? null : plainText(quantization);
+  const parts =
+    served === undefined
+      ? [known ?? unknownQuantization]
+      : [known, plainText(served.software ?? "")].filter((part) => part !== null && part !== "");
+  return [plainText(format).toUpperCase(), ...parts].join(" ");
+}
+
+type FormatFacts = Pick<ModelAnalysis, "quantization" | "served"> & { readonly format: string };

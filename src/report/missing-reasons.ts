@@ -5,6 +5,15 @@ export interface MissingFigure {
   readonly reason: string;
 }
 
+const SERVER_SILENT =
+  "the server does not tell how many prompt tokens were in its cache (llama-server and mlx_lm.server do)";
+const WITHOUT_CACHE =
+  "start the server without a prompt cache (mlx_lm.server: --prompt-cache-size 0)";
+const CHUNKS_NOT_TOKENS =
+  "it needs two tokens and more, a token count from the server, and at least 95 chunks of text for 100 tokens";
+const NO_SERVER_READING =
+  "no reading has it: of a server on this machine, name the process with --server-pid";
+
 /** Why a cell has dashes: one entry for each figure of the table that it lacks. */
 export function missingFigures(cell: CellAnalysis): MissingFigure[] {
   if (cell.counts.ok === 0) return [{ figure: "figures", reason: whyNoTrial(cell) }];
@@ -12,7 +21,8 @@ export function missingFigures(cell: CellAnalysis): MissingFigure[] {
   const add = (isMissing: boolean, figure: string, reason: string): void => {
     if (isMissing) missing.push({ figure, reason });
   };
-  add(cell.ttft.cold.n === 0, "TTFT cold", whyNoTtft(cell.ttft.cold, "cold"));
+  const isServer = cell.http !== undefined;
+  add(cell.ttft.cold.n === 0, "TTFT cold", whyNoTtft(cell.ttft.cold, "cold", isServer));
   add(
     cell.prefill.n === 0,
     "prefill",
@@ -20,8 +30,16 @@ export function missingFigures(cell: CellAnalysis): MissingFigure[] {
       ? "it needs cold trials whose cache state is verified"
       : "the engine does not show when the prefill began and ended",
   );
-  add(cell.decode.n === 0, "decode", "no output of at least two tokens");
-  add(missingPeaks(cell) !== null, missingPeaks(cell) ?? "", "no reading has it");
+  add(
+    cell.decode.n === 0,
+    "decode",
+    isServer ? CHUNKS_NOT_TOKENS : "no output of at least two tokens",
+  );
+  add(
+    missingPeaks(cell) !== null,
+    missingPeaks(cell) ?? "",
+    isServer ? NO_SERVER_READING : "no reading has it",
+  );
   add(cell.jsonValidity?.n === 0, "JSON validity", "no output was scored");
   return missing;
 }
@@ -34,14 +52,17 @@ function missingPeaks({ memory }: CellAnalysis): string | null {
 }
 
 /** Why there is no TTFT for a cache state. */
-export function whyNoTtft(summary: TtftSummary, state: string): string {
+export function whyNoTtft(summary: TtftSummary, state: string, isServer = false): string {
   if (summary.plannedCount === 0) return `no ${state} trial was planned`;
   if (summary.plannedOkCount === 0) return `no ${state} trial succeeded`;
   if (summary.unverifiedCount === summary.plannedOkCount) {
-    return "the engine does not tell how many prompt tokens it evaluated";
+    return isServer
+      ? SERVER_SILENT
+      : "the engine does not tell how many prompt tokens it evaluated";
   }
   if (summary.differingCount + summary.unverifiedCount === summary.plannedOkCount) {
-    return `the token counts do not confirm the ${state} state`;
+    const advice = isServer ? `; ${WITHOUT_CACHE}` : "";
+    return `the token counts do not confirm the ${state} state${advice}`;
   }
   return "no trial gave a first token";
 }

@@ -17,14 +17,14 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
- * Breaks text into lines of at most `width` cells: at spaces and behind `-` and `/`; a word that is
- * longer than a line also behind `_`, and then anywhere. At least one line, at least one character a line.
+ * Breaks text into lines of at most `width` cells: at spaces and behind `/` and a `-` that is no sign of a
+ * number; a word that is longer than a line also behind `_`, and then anywhere. At least one line, at least one character a line.
  */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const piece of text
-    .split(/(?<=[^\S\u00a0\u202f]|[-/])/u)
+    .split(/(?<=[^\S\u00a0\u202f]|(?<=[^\s[])-|\/)/u)
     .flatMap((word) => fitWord(word, width))) {
     if (line !== "" && textWidth((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd());

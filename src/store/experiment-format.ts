@@ -10,9 +10,17 @@ import {
 import {
   evaluationManifestSchema,
   manifestSchema,
+  overheadManifestSchema,
   type EvaluationManifest,
   type Manifest,
+  type OverheadManifest,
 } from "../core/manifest.ts";
+import {
+  ladderRecordSchema,
+  ladderTrialSchema,
+  type LadderRecord,
+  type LadderTrial,
+} from "../core/overhead.ts";
 import {
   plannedTrialSchema,
   scoreRecordSchema,
@@ -23,18 +31,20 @@ import {
 } from "../core/record.ts";
 
 /** Commands that leave an experiment behind. */
-export const commandSchema = z.enum(["perf", "eval"]);
+export const commandSchema = z.enum(["perf", "eval", "overhead"]);
 export type ExperimentCommand = z.infer<typeof commandSchema>;
 
-export type AnyManifest = Manifest | EvaluationManifest;
+export type AnyManifest = Manifest | EvaluationManifest | OverheadManifest;
 
-/** What the store must know of a planned trial. Only performance trials have phases and rounds. */
+/** What the store must know of a planned trial. Trials of an evaluation have no phases and rounds. */
 export interface StoredTrial {
   readonly trialKey: string;
   readonly modelId: string;
   readonly phase?: PlannedTrial["phase"];
   readonly round?: number;
   readonly scenario?: string;
+  /** Of a ladder: which of the processes that work side by side. */
+  readonly rung?: string;
 }
 
 /** What the store must know of a record. */
@@ -75,4 +85,15 @@ export const EVALUATION: EvaluationFormat = {
   trial: evaluationTrialSchema,
   record: evaluationRecordSchema,
   score: evaluationScoreSchema,
+};
+
+/** A ladder has nothing to score: its log of scores stays empty. */
+export type OverheadFormat = ExperimentFormat<OverheadManifest, LadderTrial, LadderRecord, never>;
+
+export const OVERHEAD: OverheadFormat = {
+  command: "overhead",
+  manifest: overheadManifestSchema,
+  trial: ladderTrialSchema,
+  record: ladderRecordSchema,
+  score: z.never(),
 };

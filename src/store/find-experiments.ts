@@ -5,6 +5,7 @@ import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
 import { EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
 import {
   EVALUATION,
+  OVERHEAD,
   PERFORMANCE,
   type AnyManifest,
   type ExperimentCommand,
@@ -157,9 +158,14 @@ async function experimentIds(resultsDir: string): Promise<string[]> {
 
 async function listingOf(experimentId: string, directory: string): Promise<ExperimentListing> {
   try {
-    return (await commandOf(directory)) === "perf"
-      ? await readableListing(experimentId, directory, PERFORMANCE)
-      : await readableListing(experimentId, directory, EVALUATION);
+    switch (await commandOf(directory)) {
+      case "perf":
+        return await readableListing(experimentId, directory, PERFORMANCE);
+      case "eval":
+        return await readableListing(experimentId, directory, EVALUATION);
+      case "overhead":
+        return await readableListing(experimentId, directory, OVERHEAD);
+    }
   } catch (error) {
     if (!(error instanceof PrerequisiteError)) throw error;
     return { status: "unreadable", experimentId, directory, reason: error.message };

@@ -29,12 +29,19 @@ export function planDifference(stored: PlanAndModels, fresh: PlanAndModels): Pla
   const removed = stored.plan.filter((trial) => !freshKeys.has(trial.trialKey));
   if (added.length === 0 && removed.length === 0) return null;
   const found = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
-  const reasons = found.length > 0 ? [...new Set(found)] : [ELSEWHERE];
+  const reasons = found.length > 0 ? [...new Set(found)] : [elsewhere(fresh)];
   return { added, removed, reasons };
 }
 
 const ELSEWHERE =
   "models, prompts and requests are the same: the version of a prompt file or of the tool has changed";
+
+/** How a server is asked stands in trial keys, and not in the manifest. */
+function elsewhere({ models }: WithModels): string {
+  return models.some(({ format }) => format === "http")
+    ? `${ELSEWHERE}, or whether connections to the server are kept open`
+    : ELSEWHERE;
+}
 
 /** The refusal to continue with another plan, with at most ten of the reasons. */
 export function planChangedError(experimentId: string, diff: PlanDiff<unknown>): PrerequisiteError {
@@ -75,10 +82,17 @@ function partsOf(model: ManifestModel): Record<string, unknown> {
     "SHA-256 of the model file": model.fileSha256,
     "SHA-256 of the chat template": facts.chatTemplateSha256,
     ...model.loadOptions,
-    ...Object.fromEntries(
-      Object.entries(facts.options).map(([name, value]) => [`${name} in force`, value]),
-    ),
+    ...named((name) => `${name} in force`, facts.options),
+    ...named((name) => `server ${name}`, facts.served),
   };
+}
+
+function named(
+  nameOfPart: (name: string) => string,
+  parts: object | null | undefined,
+): Record<string, unknown> {
+  const entries = Object.entries(parts ?? {}).filter(([name]) => name !== "serverPid");
+  return Object.fromEntries(entries.map(([name, value]) => [nameOfPart(name), value]));
 }
 
 /** Pairs up trials that mean the same and differ in their key, and says which part of the request changed. */

@@ -8,7 +8,7 @@ export interface Progress<T> {
   readonly failed: readonly T[];
   /**
    * What has to run, in the planned order: trials without an ok record, and the warm-ups of their
-   * model, round and scenario, since a new process begins cold. Empty when all is done.
+   * model, round and scenario (of a ladder: rung), since a new process begins cold. Empty when all is done.
    */
   readonly remaining: readonly T[];
 }
@@ -39,6 +39,6 @@ export function progressOf<T extends StoredTrial>(
   };
 }
 
-function warmUpScope({ modelId, round, scenario }: StoredTrial): string {
-  return JSON.stringify([modelId, round, scenario]);
+function warmUpScope({ modelId, round, scenario, rung }: StoredTrial): string {
+  return JSON.stringify([modelId, round, scenario, rung]);
 }

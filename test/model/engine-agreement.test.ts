@@ -14,6 +14,8 @@ import {
 import { readShortPrompts } from "./engine-agreement-prompts.ts";
 import { BLOCK_TOKENS } from "../../src/engines/llama-cpp/score-schedule.ts";
 import { bySize } from "./test-size.ts";
+import { observed } from "../../src/core/observed.ts";
+import { ownTrace } from "../support/own-engine.ts";
 
 /** The folder that a variable names; `null` when it is not set. */
 const REAL_MODELS = process.env["EDGE_BENCH_TEST_MODELS"] ?? null;
@@ -117,7 +119,7 @@ async function ask(
     const outputs: number[][] = [];
     const scores: ItemScore[] = [];
     for (const [index, own] of tokenized.entries()) {
-      const tokens = given?.prompts[index]?.tokens ?? own.tokens;
+      const tokens = observed(given?.prompts[index]?.tokens ?? own.tokens, "prompt tokens");
       const output = await generate(session, tokens);
       const next = given?.outputs[index]?.[0] ?? output[0] ?? 0;
       outputs.push(output);
@@ -139,7 +141,7 @@ async function generate(session: EngineSession, tokens: number[]): Promise<numbe
     jsonSchema: null,
     cache: { kind: "cold" },
   });
-  return valueOf(outcome).outputTokens;
+  return ownTrace(valueOf(outcome)).outputTokens;
 }
 
 async function score(session: EngineSession, tokens: number[], next: number): Promise<ItemScore> {
@@ -176,7 +178,7 @@ describe.each(MODELS)("the direct engine and node-llama-cpp on $file", (model) =
       const direct = await ask("llama-cpp", model, prompts, null);
       const other = await ask("node-llama-cpp", model, prompts, direct);
       const sameTexts = direct.prompts.filter(
-        (prompt, index) => prompt.tokens.join() === other.prompts[index]?.tokens.join(),
+        (prompt, index) => prompt.tokens?.join() === other.prompts[index]?.tokens?.join(),
       ).length;
       const sameOutputs = direct.outputs.filter(
         (output, index) => output.join() === other.outputs[index]?.join(),

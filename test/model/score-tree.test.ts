@@ -4,6 +4,7 @@ import type { ItemScore, ScoreRequest } from "../../src/core/scoring.ts";
 import { loadModel, valueOf } from "./load-model.ts";
 import { referenceModels } from "./reference-models.ts";
 import { bySize, isFull } from "./test-size.ts";
+import { observed } from "../../src/core/observed.ts";
 
 const FILES = [
   "SmolLM2-135M-Instruct.Q4_1.gguf",
@@ -63,7 +64,9 @@ const LABELS = Array.from({ length: bySize(24, 77) }, (_, index) => {
 async function itemsOf(model: LoadedModel, shotCount: number): Promise<ScoreRequest["items"][]> {
   const tokensOf = async (texts: readonly string[]): Promise<number[][]> => {
     const prompts = texts.map((text) => ({ kind: "text" as const, text }));
-    return valueOf(await model.tokenize({ prompts })).prompts.map(({ tokens }) => tokens);
+    return valueOf(await model.tokenize({ prompts })).prompts.map(({ tokens }) =>
+      observed(tokens, "tokens"),
+    );
   };
   const shots = SHOTS.slice(0, shotCount).join("");
   const contexts = Array.from(

@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   score: ["core", "store", "tasks", "bindings/python-wasi"],
   analyze: ["core", "stats"],
   report: ["core", "analyze", "stats"],
+  serve: ["core", "engines"],
   exchange: ["core", "stats", "analyze", "report"],
   cli: ["*"],
   src: ["*"],

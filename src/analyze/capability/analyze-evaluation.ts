@@ -1,7 +1,12 @@
-import type { EvaluationRecord, OkEvaluationRecord } from "../../core/evaluation.ts";
+import type {
+  EvaluationRecord,
+  EvaluationResult,
+  OkEvaluationRecord,
+} from "../../core/evaluation.ts";
 import type { ManifestModel, ManifestTask } from "../../core/manifest.ts";
 import type { Estimate } from "../inference/estimate.ts";
 import { DEFAULT_INFERENCE, type InferenceSettings } from "../inference/settings.ts";
+import { servedPart } from "../performance/models-table.ts";
 import type { AbstentionSettings } from "./classification-probabilities.ts";
 import { analyzeClassification, type ClassificationFigures } from "./classification.ts";
 import { comparableTask } from "./comparable-task.ts";
@@ -84,7 +89,7 @@ function groupEstimates(
 function modelLine(model: ManifestModel): EvaluationAnalysis["models"][number] {
   const { modelId, displayName, format, quantization, license, engine, facts } = model;
   const { fileName, fileSizeBytes, fileSha256 } = model;
-  const { threads, kvTypeK, flashAttention } = facts.options;
+  const { threads = null, kvTypeK = null, flashAttention = null } = facts.options ?? {};
   const { cpuVariant, engineVersion, enginePackage, synthetic } = facts;
   return {
     modelId,
@@ -103,6 +108,7 @@ function modelLine(model: ManifestModel): EvaluationAnalysis["models"][number] {
     threads,
     kvTypeK,
     flashAttention,
+    ...servedPart(facts),
   };
 }
 
@@ -152,20 +158,26 @@ function classificationOf(
 
 function costOf({ records }: TaskItems): TaskCost {
   const results = okRecords(records).map(({ result }) => result);
-  const evaluated = results.map((result) =>
-    result.kind === "generation"
-      ? (result.trace.evaluatedTokenCount ?? result.trace.promptTokenCount) +
-        result.trace.outputTokenCount
-      : result.evaluatedTokenCount,
-  );
+  const evaluated = results.map(evaluatedTokensOf);
   const engineNs = results.map((result) =>
     result.kind === "generation" ? result.trace.timing.endNs : result.engineNs,
   );
   return {
-    evaluatedTokenCount: evaluated.reduce((sum, count) => sum + count, 0),
+    evaluatedTokenCount: evaluated.reduce<number | null>(sumOfKnown, 0),
     engineSeconds: engineNs.reduce((sum, duration) => sum + duration, 0) / 1e9,
     latency: itemLatency(records),
   };
+}
+
+function evaluatedTokensOf(result: EvaluationResult): number | null {
+  if (result.kind !== "generation") return result.evaluatedTokenCount;
+  const { evaluatedTokenCount, promptTokenCount, outputTokenCount } = result.trace;
+  return sumOfKnown(evaluatedTokenCount ?? promptTokenCount, outputTokenCount);
+}
+
+/** `null` as soon as one part is not known. */
+function sumOfKnown(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 function hasUnevenBoundary({ result }: OkEvaluationRecord): boolean {

@@ -3,6 +3,7 @@ import type { Environment, ManifestDataset, ManifestModel } from "../../core/man
 import type { Comparison } from "../inference/comparison.ts";
 import type { Estimate } from "../inference/estimate.ts";
 import type { InferenceSettings } from "../inference/settings.ts";
+import type { ModelAnalysis } from "../performance/analysis.ts";
 import type { ClassificationFigures } from "./classification.ts";
 import type { ItemLatency } from "./item-latency.ts";
 
@@ -39,8 +40,8 @@ export interface ItemCounts {
 
 /** What scoring cost; `null` where nothing ran. */
 export interface TaskCost {
-  /** Tokens that went through the model. */
-  readonly evaluatedTokenCount: number;
+  /** Tokens that went through the model; `null` when that is not known of every item. */
+  readonly evaluatedTokenCount: number | null;
   /** Time inside the engine, seconds. */
   readonly engineSeconds: number;
   readonly latency: ItemLatency | null;
@@ -103,16 +104,19 @@ export interface EvaluationAnalysis {
     readonly quantization: string | null;
     readonly license: string | null;
     readonly fileName: string;
-    readonly fileSizeBytes: number;
-    readonly fileSha256: string;
+    /** `null` for a server, as the hash and the options. */
+    readonly fileSizeBytes: number | null;
+    readonly fileSha256: string | null;
     readonly engine: string;
     readonly engineVersion: string;
     readonly enginePackage: string;
     readonly synthetic: boolean;
     readonly cpuVariant: string | null;
     readonly threads: number | null;
-    readonly kvTypeK: string;
-    readonly flashAttention: string;
+    readonly kvTypeK: string | null;
+    readonly flashAttention: string | null;
+    /** The server that answered; only for models of format `http`. */
+    readonly served?: ModelAnalysis["served"];
   }[];
   readonly datasets: readonly ManifestDataset[];
   readonly tasks: readonly TaskAnalysis[];

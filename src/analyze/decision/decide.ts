@@ -1,5 +1,6 @@
 import type { DecisionAxes, DecisionRules } from "../../core/decision.ts";
 import type { EvaluationAnalysis } from "../capability/evaluation-analysis.ts";
+import { identityKey, type ModelIdentity } from "../model-identity.ts";
 import type { Analysis } from "../performance/analysis.ts";
 import type { ConstraintOutcome, Decision, ModelDecision } from "./decision.ts";
 import {
@@ -38,14 +39,14 @@ export function decide(
   });
   const candidates = models
     .filter(({ status, isRankable }) => status !== "falls-out" && isRankable)
-    .map(({ identity, axes }) => ({ key: keyOf(identity), axes }));
+    .map(({ identity, axes }) => ({ key: identityKey(identity), axes }));
   const front = paretoFront(candidates, rules.axes);
-  const idOf = new Map(models.map(({ identity }) => [keyOf(identity), identity.modelId]));
+  const idOf = new Map(models.map(({ identity }) => [identityKey(identity), identity.modelId]));
   return {
     axes: rules.axes,
     models: models.map(({ identity, outcomes, axes, status }): ModelDecision => {
       const { modelId, fileSha256, displayName, format, quantization } = identity;
-      const place = front.get(keyOf(identity));
+      const place = front.get(identityKey(identity));
       return {
         modelId,
         fileSha256,
@@ -67,23 +68,17 @@ function statusOf(outcomes: readonly ConstraintOutcome[]): ModelDecision["status
   return outcomes.some(({ verdict }) => verdict === "undecided") ? "undecided" : "passes";
 }
 
-type Identity = Pick<
-  ModelDecision,
-  "modelId" | "fileSha256" | "displayName" | "format" | "quantization"
-> & { readonly license: string | null };
-
-type Named = Pick<Identity, "modelId" | "fileSha256">;
-
 /** An id that names different files in two experiments stands for two models. */
-function keyOf({ modelId, fileSha256 }: Named): string {
-  return JSON.stringify([modelId, fileSha256]);
-}
+type Identity = ModelIdentity &
+  Pick<ModelDecision, "displayName" | "format" | "quantization"> & {
+    readonly license: string | null;
+  };
 
 /** The experiments in which this very file was measured under this id. */
 function evidenceOf(identity: Identity, { performance, capability }: Experiments): ModelEvidence {
-  const key = keyOf(identity);
-  const hasModel = ({ models }: { readonly models: readonly Named[] }): boolean =>
-    models.some((model) => keyOf(model) === key);
+  const key = identityKey(identity);
+  const hasModel = ({ models }: { readonly models: readonly ModelIdentity[] }): boolean =>
+    models.some((model) => identityKey(model) === key);
   return {
     modelId: identity.modelId,
     license: identity.license,
@@ -95,17 +90,18 @@ function evidenceOf(identity: Identity, { performance, capability }: Experiments
 /** Every model of any experiment once, in order of first appearance. */
 function identities({ performance, capability }: Experiments): Identity[] {
   const all = [...performance, ...capability].flatMap(({ models }): Identity[] =>
-    models.map(({ modelId, fileSha256, displayName, format, quantization, license }) => ({
-      modelId,
-      fileSha256,
-      displayName,
-      format,
-      quantization,
-      license,
+    models.map((model) => ({
+      modelId: model.modelId,
+      fileSha256: model.fileSha256,
+      served: model.served,
+      displayName: model.displayName,
+      format: model.format,
+      quantization: model.quantization,
+      license: model.license,
     })),
   );
-  const keys = all.map(keyOf);
-  return all.filter((model, index) => keys.indexOf(keyOf(model)) === index);
+  const keys = all.map(identityKey);
+  return all.filter((model, index) => keys.indexOf(identityKey(model)) === index);
 }
 
 /** `isRankable`: no axis rests on figures that a flag makes unreliable; they are shown, and rank nobody. */

@@ -33,7 +33,8 @@ export type ConstraintOutcome = z.infer<typeof constraintOutcomeSchema>;
 /** One model as it stands before the requirements. */
 export const modelDecisionSchema = z.strictObject({
   modelId: z.string(),
-  fileSha256: z.string(),
+  /** `null` for a server. */
+  fileSha256: z.string().nullable(),
   displayName: z.string(),
   format: z.string(),
   quantization: z.string().nullable(),

@@ -13,7 +13,8 @@ export interface FalseAlarms {
 /** The models of one experiment by the files that they are. */
 export interface ModelFile {
   readonly modelId: string;
-  readonly fileSha256: string;
+  /** `null` for a server: whether two of them have loaded the same file cannot be seen. */
+  readonly fileSha256: string | null;
 }
 
 /**
@@ -35,7 +36,7 @@ export function falseAlarms(
   const fileOf = new Map(models.map(({ modelId, fileSha256 }) => [modelId, fileSha256]));
   const ps = comparisons.flatMap(({ a, b, pairing, effect }) => {
     const file = fileOf.get(a.modelId);
-    const isSameFile = file !== undefined && file === fileOf.get(b.modelId);
+    const isSameFile = typeof file === "string" && file === fileOf.get(b.modelId);
     const p = effect?.p ?? null;
     return isSameFile && !pairing.acrossExperiments && p !== null ? [p] : [];
   });

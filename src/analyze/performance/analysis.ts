@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loadOptionsSchema } from "../../core/engine.ts";
+import { servedModelSchema } from "../../core/http-observation.ts";
 import { environmentSchema, manifestModelSchema, manifestSchema } from "../../core/manifest.ts";
 import { stopReasonSchema } from "../../core/generation.ts";
 import { trialModeSchema } from "../../core/record.ts";
@@ -11,6 +12,7 @@ import { conditionsSummarySchema } from "./conditions-summary.ts";
 import { determinismSchema } from "./determinism.ts";
 import { failureGroupSchema } from "./failures.ts";
 import { flagSchema } from "./flag.ts";
+import { httpSummarySchema } from "./http-exchange.ts";
 import { interTokenSummarySchema } from "./inter-token-latency.ts";
 import { jsonValiditySchema } from "./json-validity-summary.ts";
 import { memorySummarySchema } from "./memory-summary.ts";
@@ -81,8 +83,8 @@ export const cellAnalysisSchema = z.strictObject({
   promptTokens: countSummarySchema,
   outputTokens: countSummarySchema,
   inputTokensRange: z.tuple([z.int(), z.int()]),
-  /** Distinct prompts whose length lies outside the declared range. */
-  promptsOutOfRangeCount: count,
+  /** Distinct prompts whose length lies outside the declared range; `null` where no length is known. */
+  promptsOutOfRangeCount: count.nullable(),
   /** Whole outputs without a visible character. */
   emptyOutputCount: count,
   memory: memorySummarySchema,
@@ -95,6 +97,8 @@ export const cellAnalysisSchema = z.strictObject({
   /** Point, interval and n of every metric, in the order of the metric list. */
   estimates: z.array(estimateSchema),
   series: cellSeriesSchema,
+  /** What the exchange over HTTP was like; only for models behind a server. */
+  http: httpSummarySchema.optional(),
   flags: z.array(flagSchema),
 });
 
@@ -107,13 +111,15 @@ export const modelAnalysisSchema = z.strictObject({
   format: manifestModelSchema.shape.format,
   quantization: z.string().nullable(),
   license: z.string().nullable(),
+  /** For a server: the name that it serves the model under. */
   fileName: z.string(),
-  fileSizeBytes: count,
-  fileSha256: z.string(),
+  /** `null` for a server, as the hash, the GPU kind and the options. */
+  fileSizeBytes: count.nullable(),
+  fileSha256: z.string().nullable(),
   engine: manifestModelSchema.shape.engine,
   engineVersion: z.string(),
   enginePackage: z.string(),
-  gpuKind: z.string(),
+  gpuKind: z.string().nullable(),
   /** The CPU libraries that were in use, over all engine processes; empty when the engine does not tell. */
   cpuVariants: z.array(z.string()),
   devices: z.array(z.string()),
@@ -121,9 +127,11 @@ export const modelAnalysisSchema = z.strictObject({
   weightBytes: count.nullable(),
   synthetic: z.boolean(),
   /** The options in force, as the engine reported them. */
-  options: loadOptionsSchema,
+  options: loadOptionsSchema.nullable(),
+  /** The server that answered; only for models of format `http`. */
+  served: servedModelSchema.omit({ serverPid: true }).optional(),
   sessionCount: count,
-  /** Median over engine processes. */
+  /** Median over engine processes; `null` for a server, which has its model loaded already. */
   loadMs: medianMs,
 });
 

@@ -8,6 +8,7 @@ import { cellSeries } from "./cell-series.ts";
 import { checkDeterminism } from "./determinism.ts";
 import { estimateOf } from "./estimate-of.ts";
 import { groupFailures } from "./failures.ts";
+import { summarizeHttp } from "./http-exchange.ts";
 import { summarizeInterToken } from "./inter-token-latency.ts";
 import { summarizeJsonValidity } from "./json-validity-summary.ts";
 import { measurementFlags } from "./measurement-flags.ts";
@@ -35,6 +36,7 @@ export function analyzeCell(
     ...sampleOf(context),
     ...speedOf(context),
     ...outputOf(context),
+    ...httpOf(context),
     jsonValidity: jsonValidityOf(context, settings, seed),
     estimates,
     memory,
@@ -116,6 +118,12 @@ function outputOf({ generations, determinismChecks, tally }: CellContext) {
     stopReasons: [...tally.stopReasons].map(([reason, count]) => ({ reason, count })),
     determinism: checkDeterminism([...generations, ...okTrials(determinismChecks)]),
   };
+}
+
+function httpOf({ model, generations }: CellContext): Pick<CellAnalysis, "http"> {
+  if (model.format !== "http") return {};
+  const answers = generations.flatMap(({ run }) => run.figures.http ?? []);
+  return { http: summarizeHttp(answers) };
 }
 
 function jsonValidityOf(context: CellContext, settings: InferenceSettings, seed: number) {

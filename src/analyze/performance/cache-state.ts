@@ -9,11 +9,16 @@ export type ObservedCacheState = CacheCondition | "unknown" | "other";
  * - `cold`: nothing cached, every prompt token evaluated;
  * - `cached`: at most one token evaluated (its logits are needed for the first output token);
  * - `warm-prefix`: a proper part cached, the rest evaluated.
+ *
+ * A server's counts are what it says of itself.
  */
 export function observedCacheState(trace: GenerationTrace): ObservedCacheState {
-  const { cachedTokenCount: cached, evaluatedTokenCount: evaluated } = trace;
-  const prompt = trace.promptTokenCount;
-  if (cached === null || evaluated === null) return "unknown";
+  const { cachedTokenCount: cached, evaluatedTokenCount: evaluated, promptTokenCount } = trace;
+  if (cached === null || evaluated === null || promptTokenCount === null) return "unknown";
+  return stateOf(cached, evaluated, promptTokenCount);
+}
+
+function stateOf(cached: number, evaluated: number, prompt: number): ObservedCacheState {
   if (cached === 0 && evaluated === prompt) return "cold";
   if (cached > 0 && evaluated <= 1) return "cached";
   if (cached > 0 && cached < prompt - 1 && cached + evaluated === prompt) return "warm-prefix";

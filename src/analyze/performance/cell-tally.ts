@@ -22,7 +22,8 @@ export interface CellTally {
   /** Distinct among the successful trials. */
   readonly promptCount: number;
   readonly roundCount: number;
-  readonly promptsOutOfRangeCount: number;
+  /** `null` where no length is known. */
+  readonly promptsOutOfRangeCount: number | null;
   readonly byCache: Readonly<Record<CacheCondition, CacheTally>>;
   /** Of the cold trials that the counts confirm. */
   readonly coldParts: readonly TtftParts[];
@@ -38,13 +39,17 @@ export interface CellTally {
 
 /** @param generations the successful trials of the cell's own mode */
 export function tallyCell(
-  { mode, trials }: Pick<Cell, "mode" | "trials">,
+  { mode, scenario, trials }: Pick<Cell, "mode" | "scenario" | "trials">,
   ok: readonly OkTrial[],
   generations: readonly OkTrial[],
 ): CellTally {
   const byCache = { cold: noTrials(), "warm-prefix": noTrials(), cached: noTrials() };
   return {
-    ...tallyPlanned(mode, trials, byCache),
+    ...tallyPlanned(trials, byCache),
+    promptsOutOfRangeCount: countOutOfRange(
+      trials.filter(({ planned }) => planned.mode === mode),
+      scenario.inputTokensRange,
+    ),
     ...tallyOk(ok, byCache),
     ...tallyOutputs(generations),
     byCache,
@@ -57,16 +62,35 @@ function noTrials(): CacheTally {
 
 type ByCache = Readonly<Record<CacheCondition, CacheTally>>;
 
-function tallyPlanned(mode: Cell["mode"], trials: Cell["trials"], byCache: ByCache) {
-  const outOfRange = new Set<string>();
+function tallyPlanned(trials: Cell["trials"], byCache: ByCache) {
   let [failedCount, recoveredCount] = [0, 0];
   for (const { planned, run, failedAttemptCount } of trials) {
     byCache[planned.cacheCondition].plannedCount += 1;
     if (run?.status === "failed") failedCount += 1;
     if (run?.status === "ok") recoveredCount += failedAttemptCount;
-    if (!planned.promptLengthInRange && planned.mode === mode) outOfRange.add(planned.promptId);
   }
-  return { failedCount, recoveredCount, promptsOutOfRangeCount: outOfRange.size };
+  return { failedCount, recoveredCount };
+}
+
+/** Distinct prompts; where the plan does not know their lengths, by what the server told. */
+function countOutOfRange(trials: Cell["trials"], range: readonly [number, number]): number | null {
+  const outOfRange = new Set<string>();
+  let unknownCount = 0;
+  for (const trial of trials) {
+    const inRange = isInRange(trial, range);
+    if (inRange === null) unknownCount += 1;
+    if (inRange === false) outOfRange.add(trial.planned.promptId);
+  }
+  return unknownCount > 0 && unknownCount === trials.length ? null : outOfRange.size;
+}
+
+function isInRange(
+  { planned, run }: Cell["trials"][number],
+  [low, high]: readonly [number, number],
+): boolean | null {
+  if (planned.promptLengthInRange !== null) return planned.promptLengthInRange;
+  const told = run?.status === "ok" ? run.figures.promptTokenCount : null;
+  return told === null ? null : told >= low && told <= high;
 }
 
 function tallyOk(ok: readonly OkTrial[], byCache: ByCache) {
@@ -93,8 +117,8 @@ function tallyOutputs(generations: readonly OkTrial[]) {
   let [emptyOutputCount, longGcCount] = [0, 0];
   for (const { run } of generations) {
     const { figures } = run;
-    promptTokenCounts.push(figures.promptTokenCount);
-    outputTokenCounts.push(figures.outputTokenCount);
+    if (figures.promptTokenCount !== null) promptTokenCounts.push(figures.promptTokenCount);
+    if (figures.outputTokenCount !== null) outputTokenCounts.push(figures.outputTokenCount);
     stopReasons.set(figures.stopReason, (stopReasons.get(figures.stopReason) ?? 0) + 1);
     if (figures.isTextEmpty) emptyOutputCount += 1;
     if (figures.hasLongGc) longGcCount += 1;
@@ -102,14 +126,22 @@ function tallyOutputs(generations: readonly OkTrial[]) {
   return { promptTokenCounts, outputTokenCounts, stopReasons, emptyOutputCount, longGcCount };
 }
 
+/** A count that was not observed contradicts nothing. */
 function hasOtherCounts({ planned, run }: OkTrial): boolean {
   const { countsAgree, promptTokenCount, outputTokenCount } = run.figures;
-  const { maxOutputTokens, ignoreEndOfGeneration } = planned;
-  const isTooShort = ignoreEndOfGeneration && outputTokenCount < maxOutputTokens;
   return (
     !countsAgree ||
-    promptTokenCount !== planned.promptTokenCount ||
-    outputTokenCount > maxOutputTokens ||
-    isTooShort
+    (promptTokenCount !== null &&
+      planned.promptTokenCount !== null &&
+      promptTokenCount !== planned.promptTokenCount) ||
+    (outputTokenCount !== null && isLengthWrong(outputTokenCount, planned))
   );
+}
+
+function isLengthWrong(
+  outputTokenCount: number,
+  { maxOutputTokens, ignoreEndOfGeneration }: OkTrial["planned"],
+): boolean {
+  const isTooShort = ignoreEndOfGeneration && outputTokenCount < maxOutputTokens;
+  return outputTokenCount > maxOutputTokens || isTooShort;
 }

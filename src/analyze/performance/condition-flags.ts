@@ -77,7 +77,7 @@ function marked(
 function wasBusy(run: OkRun, context: CellContext): boolean {
   const { load1Before: load1, cpuPressurePercentBefore } = run;
   const ownThreads =
-    run.runOrder === context.firstRunOrder ? 0 : (context.facts.options.threads ?? 0);
+    run.runOrder === context.firstRunOrder ? 0 : (context.facts.options?.threads ?? 0);
   const isLoaded =
     load1 !== null && (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
   return isLoaded || (cpuPressurePercentBefore ?? 0) > MAX_CPU_PRESSURE_PERCENT;

@@ -51,16 +51,22 @@ interface ObservedRange {
 
 const NEVER_OBSERVED = { first: null, last: null, smallest: null, largest: null };
 
+/** What is needed of a record. */
+export type ConditionedRun = Pick<
+  TrialRecord,
+  "runOrder" | "startedEpochMs" | "idleMs" | "conditionsBefore" | "conditionsAfter"
+>;
+
 /** Readings around every trial, failed ones and warm-ups too, each looked at once. */
 export class ConditionsTally {
-  #first: TrialRecord | null = null;
-  #last: TrialRecord | null = null;
+  #first: ConditionedRun | null = null;
+  #last: ConditionedRun | null = null;
   #lowPowerModeSeen: boolean | null = null;
   readonly #powerSources = new Set<"ac" | "battery">();
   readonly #ranges: Partial<Record<FigureName, ObservedRange>> = {};
   readonly #idleMs: number[] = [];
 
-  add(record: TrialRecord): void {
+  add(record: ConditionedRun): void {
     const { runOrder, idleMs } = record;
     if (this.#first === null || runOrder < this.#first.runOrder) this.#first = record;
     if (this.#last === null || runOrder >= this.#last.runOrder) this.#last = record;

@@ -51,6 +51,7 @@ function designFlags(
   { minPrompts, minRounds }: DesignLimits,
 ): Flag[] {
   const { counts } = figures;
+  const outOfRange = figures.promptsOutOfRangeCount ?? 0;
   const flags: Flag[] = [];
   const add = (
     applies: boolean,
@@ -74,11 +75,11 @@ function designFlags(
     { count: figures.roundCount, needed: minRounds },
   );
   add(
-    figures.promptsOutOfRangeCount > 0,
+    outOfRange > 0,
     "prompt-length-out-of-range",
-    `Prompts outside the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer: ${figures.promptsOutOfRangeCount}.`,
+    `Prompts outside the declared ${figures.inputTokensRange.join(" to ")} tokens by this model's tokenizer: ${outOfRange}.`,
     {
-      count: figures.promptsOutOfRangeCount,
+      count: outOfRange,
       low: figures.inputTokensRange[0],
       high: figures.inputTokensRange[1],
     },
@@ -86,17 +87,27 @@ function designFlags(
   return flags;
 }
 
+const ENDS_EARLY =
+  " This server cannot be told to go on past the end of an answer: fixed lengths are not reached.";
+
 function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   const { generations } = figures.counts;
   const flags: Flag[] = [];
-  const add = (count: number, code: Flag["code"], message: string, total = generations): void => {
-    const values = { count, total };
+  const add = (
+    count: number,
+    code: Flag["code"],
+    message: string,
+    total = generations,
+    more: Flag["values"] = {},
+  ): void => {
+    const values = { count, total, ...more };
     // Speeds count tokens: where the counts are wrong, they are.
     const severity = code === "token-count-differs" ? "unreliable" : "note";
     if (count > 0) flags.push({ code, severity, subject: subjectOf(context), message, values });
   };
   const cut = context.mode === "fixed-length" ? 0 : stoppedAtLimit(figures);
   const mismatched = context.tally.otherCountsCount;
+  const endsEarly = mustEndEarly(context);
   const { comparedCount, differingCount } = figures.determinism;
   const unscored = figures.jsonValidity?.unscoredCount ?? 0;
   add(
@@ -108,8 +119,9 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
   add(
     mismatched,
     "token-count-differs",
-    `In ${mismatched} trials the token counts contradict the recorded ids, timestamps or limits.`,
+    `In ${mismatched} trials the token counts contradict the recorded ids, timestamps or limits.${endsEarly ? ENDS_EARLY : ""}`,
     context.ok.length,
+    endsEarly ? { endsEarly: 1 } : {},
   );
   add(
     differingCount,
@@ -128,6 +140,11 @@ function outputFlags(context: CellContext, figures: CellAnalysis): Flag[] {
     "Synthetic weights: speed and memory only; the text means nothing.",
   );
   return flags;
+}
+
+/** A fixed length was asked of a server that ends where its model does. */
+function mustEndEarly({ mode, facts }: CellContext): boolean {
+  return mode === "fixed-length" && facts.served?.canIgnoreEndOfGeneration === false;
 }
 
 function stoppedAtLimit(figures: CellAnalysis): number {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { failureSchema, type Failure } from "../../core/outcome.ts";
 import { groupBy } from "./group-by.ts";
-import type { Trial } from "./trials.ts";
 
 /** Failed trials with the same reason. */
 export const failureGroupSchema = z.strictObject({
@@ -15,8 +14,14 @@ export const failureGroupSchema = z.strictObject({
 
 export type FailureGroup = z.infer<typeof failureGroupSchema>;
 
+/** What came of a trial; `null` when it was never run. */
+interface Ended {
+  readonly run:
+    { readonly status: "ok" } | { readonly status: "failed"; readonly failure: Failure } | null;
+}
+
 /** The reasons why trials failed, most frequent first, then in order of appearance. */
-export function groupFailures(trials: readonly Trial[]): FailureGroup[] {
+export function groupFailures(trials: readonly Ended[]): FailureGroup[] {
   const failures = trials.flatMap(({ run }) => (run?.status === "failed" ? [run.failure] : []));
   return [...groupBy(failures, reasonKey).values()]
     .flatMap((group) => (group[0] === undefined ? [] : [groupOf(group[0], group.length)]))

@@ -31,7 +31,10 @@ export interface InterTokenLatencies {
   readonly gcGapCount: number;
 }
 
-/** Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens. */
+/**
+ * Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens, and where single
+ * tokens were not observed: the gaps between a server's chunks are those of chunks.
+ */
 export function interTokenLatencies(trace: GenerationTrace): InterTokenLatencies | null {
   const all = interTokenGapsMs(trace.timing);
   const p50Ms = median(all);
@@ -55,11 +58,11 @@ export function summarizeInterToken(
   };
 }
 
-/** Every gap of one generation, in order, milliseconds. */
+/** Every gap of one generation, in order, milliseconds; none where single tokens were not observed. */
 export function interTokenGapsMs({ tokenNs }: GenerationTiming): number[] {
   const gaps: number[] = [];
   let startNs: number | null = null;
-  for (const endNs of tokenNs) {
+  for (const endNs of tokenNs ?? []) {
     if (startNs !== null) gaps.push(millisecondsOf(endNs - startNs));
     startNs = endNs;
   }
@@ -68,7 +71,7 @@ export function interTokenGapsMs({ tokenNs }: GenerationTiming): number[] {
 
 /** Gaps that no garbage collection over 1 ms fell into. */
 function withoutGc(gapsMs: readonly number[], trace: GenerationTrace): readonly number[] {
-  const { tokenNs } = trace.timing;
+  const tokenNs = trace.timing.tokenNs ?? [];
   const pauses = trace.gcPauses.filter((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS);
   if (pauses.length === 0) return gapsMs;
   return gapsMs.filter((_, index) => {

@@ -23,19 +23,26 @@ export function measurementFlags(context: CellContext, figures: CellAnalysis): F
   ];
 }
 
+const SERVER_SILENT =
+  "the server does not tell how many prompt tokens were in its cache (llama-server and mlx_lm.server do)";
+const SERVER_CACHE_ADVICE =
+  "Start the server without a prompt cache (mlx_lm.server: --prompt-cache-size 0); llama-server is told so with each request.";
+
 function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
   const states = [ttft.cold, ttft.warmPrefix, ttft.cached];
   const total = states.reduce((sum, state) => sum + state.plannedOkCount, 0);
   const unverified = states.reduce((sum, state) => sum + state.unverifiedCount, 0);
   const differing = states.reduce((sum, state) => sum + state.differingCount, 0);
   const flags: Flag[] = [];
+  const isServer = context.model.format === "http";
+  const asked = isServer ? { server: 1 } : {};
   if (unverified > 0) {
     flags.push({
       code: "cache-state-unverified",
       severity: "note",
       subject: subjectOf(context),
-      message: `${unverified} of ${total} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
-      values: { count: unverified, total },
+      message: `${unverified} of ${total} trials are in no TTFT: ${isServer ? SERVER_SILENT : "the engine does not tell how many prompt tokens it evaluated"}.`,
+      values: { count: unverified, total, ...asked },
     });
   }
   if (differing > 0) {
@@ -43,8 +50,8 @@ function cacheFlags(context: CellContext, { ttft }: CellAnalysis): Flag[] {
       code: "cache-state-differs",
       severity: hasManyExclusions(context) ? "unreliable" : "note",
       subject: subjectOf(context),
-      message: `${differing} of ${total} trials are in no TTFT: the engine's token counts say another cache state than the planned one.`,
-      values: { count: differing, total },
+      message: `${differing} of ${total} trials are in no TTFT: the engine's token counts say another cache state than the planned one.${isServer ? ` ${SERVER_CACHE_ADVICE}` : ""}`,
+      values: { count: differing, total, ...asked },
     });
   }
   return flags;
@@ -58,7 +65,8 @@ interface ColdSample extends PromptValue {
 function coldMsPerToken(trials: readonly OkTrial[]): ColdSample[] {
   return trials.flatMap(({ run: { figures, promptId, sessionId }, verifiedCache }) => {
     const { ttftMs, promptTokenCount } = figures;
-    return verifiedCache === "cold" && ttftMs !== null && promptTokenCount > 0
+    if (ttftMs === null || promptTokenCount === null) return [];
+    return verifiedCache === "cold" && promptTokenCount > 0
       ? [{ sessionId, promptId, value: ttftMs / promptTokenCount }]
       : [];
   });

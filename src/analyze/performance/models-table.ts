@@ -1,4 +1,5 @@
 import type { ModelFacts } from "../../core/engine.ts";
+import type { ServedModel } from "../../core/http-observation.ts";
 import type { Manifest, ManifestModel } from "../../core/manifest.ts";
 import type { SessionRecord } from "../../core/record.ts";
 import { median } from "../../stats/quantile.ts";
@@ -42,7 +43,18 @@ function describeModel(model: ManifestModel, sessions: readonly SessionRecord[])
     weightBytes: facts.weightBytes,
     synthetic: facts.synthetic,
     options: facts.options,
+    ...servedPart(facts),
     sessionCount: loaded.length,
-    loadMs: median(loaded.map((of) => millisecondsOf(of.loadNs))),
+    loadMs: median(
+      loaded.filter(({ served }) => served === undefined).map((of) => millisecondsOf(of.loadNs)),
+    ),
   };
+}
+
+/** Who answered, without the process that happened to; nothing for models that this tool loads. */
+export function servedPart({ served }: ModelFacts): Pick<ModelAnalysis, "served"> {
+  if (served === undefined) return {};
+  const identity: Partial<ServedModel> & NonNullable<ModelAnalysis["served"]> = { ...served };
+  delete identity.serverPid;
+  return { served: identity };
 }

@@ -5,8 +5,9 @@ export interface PlannedRun extends Pick<
   TrialIdentity,
   "trialKey" | "modelId" | "scenario" | "mode" | "cacheCondition" | "promptId" | "round" | "phase"
 > {
-  readonly promptTokenCount: number;
-  readonly promptLengthInRange: boolean;
+  /** `null` when a server does not tell. */
+  readonly promptTokenCount: number | null;
+  readonly promptLengthInRange: boolean | null;
   readonly maxOutputTokens: number;
   readonly ignoreEndOfGeneration: boolean;
   readonly isGreedy: boolean;

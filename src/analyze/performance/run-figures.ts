@@ -1,6 +1,7 @@
 import type { GenerationTrace, StopReason } from "../../core/generation.ts";
 import { observedCacheState, type ObservedCacheState } from "./cache-state.ts";
 import { decodeCharactersPerSecond, decodeTokensPerSecond } from "./decode-speed.ts";
+import { httpFigures, type HttpFigures } from "./http-exchange.ts";
 import {
   GC_PAUSE_LIMIT_NS,
   interTokenGapsMs,
@@ -14,9 +15,9 @@ import { ttftMs, ttftParts, type TtftParts } from "./ttft.ts";
 /** The figures of one generation, each as its own file defines it; `null` where it was not observed. */
 export interface RunFigures {
   readonly cacheState: ObservedCacheState;
-  readonly promptTokenCount: number;
-  readonly outputTokenCount: number;
-  /** As many ids and timestamps as the engine counted output tokens. */
+  readonly promptTokenCount: number | null;
+  readonly outputTokenCount: number | null;
+  /** As many ids and timestamps as the engine counted output tokens, of these what was observed. */
   readonly countsAgree: boolean;
   readonly stopReason: StopReason;
   /** No visible character. */
@@ -31,26 +32,33 @@ export interface RunFigures {
   readonly interTokenGapsMs: readonly number[];
   /** A garbage collection over 1 ms overlapped the timed window. */
   readonly hasLongGc: boolean;
+  /** `null` for a model that is not behind a server. */
+  readonly http: HttpFigures | null;
 }
 
 export function runFigures(trace: GenerationTrace): RunFigures {
-  const { timing, outputTokenCount } = trace;
+  const { timing } = trace;
   return {
     cacheState: observedCacheState(trace),
     promptTokenCount: trace.promptTokenCount,
-    outputTokenCount,
-    countsAgree:
-      trace.outputTokens.length === outputTokenCount && timing.tokenNs.length === outputTokenCount,
+    outputTokenCount: trace.outputTokenCount,
+    countsAgree: countsAgree(trace),
     stopReason: trace.stopReason,
     isTextEmpty: trace.text.trim() === "",
-    ttftMs: ttftMs(timing),
-    ttftParts: ttftParts(timing),
+    ttftMs: ttftMs(trace),
+    ttftParts: ttftParts(trace),
     prefillTokensPerSecond: prefillTokensPerSecond(trace),
-    decodeTokensPerSecond: decodeTokensPerSecond(timing),
+    decodeTokensPerSecond: decodeTokensPerSecond(trace),
     decodeCharactersPerSecond: decodeCharactersPerSecond(trace),
     totalTimeMs: totalTimeMs(timing),
     interToken: interTokenLatencies(trace),
     interTokenGapsMs: interTokenGapsMs(timing),
     hasLongGc: trace.gcPauses.some((pause) => pause.durationNs > GC_PAUSE_LIMIT_NS),
+    http: httpFigures(trace),
   };
+}
+
+function countsAgree({ outputTokens, outputTokenCount, timing }: GenerationTrace): boolean {
+  const counts = [outputTokens?.length ?? null, timing.tokenNs?.length ?? null, outputTokenCount];
+  return new Set(counts.filter((count) => count !== null)).size <= 1;
 }

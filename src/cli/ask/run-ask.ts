@@ -9,35 +9,28 @@ import { ConfigError, messageOf } from "../../core/errors.ts";
 import type { GenerateRequest, GenerationTrace } from "../../core/generation.ts";
 import type { MemoryReading } from "../../core/memory.ts";
 import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
-import { formatFigure, formatMegabytes } from "../../report/format-number.ts";
+import { DASH, formatFigure, formatMegabytes } from "../../report/format-number.ts";
 import type { AskOptions } from "../commands/ask.ts";
 import { valueOf } from "../engine-error.ts";
 import { printable } from "../printable.ts";
 import { loadOptionsOf } from "../engine-options.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
+import { loadRequestOf } from "../load-request.ts";
+import type { ResolvedModel } from "../models/resolve-model.ts";
+import { askedModel } from "./asked-model.ts";
 
 /** Streams one answer, then prints its figures in one line; with `--json` one object instead. */
 export async function runAsk(question: string, options: AskOptions): Promise<ExitCode> {
-  const model = await resolveModel(
-    options.model,
-    options.configDir ?? null,
-    options.engine ?? null,
-  );
+  const model = await askedModel(options);
   const jsonSchema = options.schema === undefined ? null : await readSchema(options.schema);
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-ask-"));
   try {
     const session = valueOf(
       await startEngineSession({
-        request: {
-          engine: model.engine,
-          modelPath: model.filePath,
-          vocabularyOnly: false,
-          options: {
-            ...loadOptionsOf(options),
-            contextTokens: options.context ?? model.effectiveContextTokens,
-          },
-        },
+        request: loadRequestOf(model, false, {
+          ...loadOptionsOf(options),
+          contextTokens: options.context ?? model.effectiveContextTokens,
+        }),
         logPath: join(folder, "engine.log"),
         hangAfterMs: options.hangTimeout * 1000,
       }),
@@ -125,11 +118,11 @@ async function readSchema(path: string): Promise<Record<string, unknown>> {
 }
 
 function figures(trace: GenerationTrace, facts: ModelFacts, memory: MemoryReading | null): string {
-  const speed = decodeTokensPerSecond(trace.timing);
+  const speed = decodeTokensPerSecond(trace);
   const parts = [
-    `TTFT ${formatFigure(ttftMs(trace.timing))} ms`,
+    `TTFT ${formatFigure(ttftMs(trace))} ms`,
     `decode ${formatFigure(speed)} tokens/s`,
-    `${trace.promptTokenCount} prompt and ${trace.outputTokenCount} output tokens`,
+    `${trace.promptTokenCount ?? DASH} prompt and ${trace.outputTokenCount ?? DASH} output tokens`,
     `peak memory ${formatMegabytes(memory?.peakPrivateBytes ?? null)} MB private, ${formatMegabytes(memory?.peakResidentBytes ?? null)} MB resident`,
     trace.stopReason,
     ...(facts.synthetic ? ["synthetic weights: speed and memory only"] : []),
@@ -152,9 +145,10 @@ function jsonAnswer(
     endToken: trace.endToken,
     timing: {
       ...trace.timing,
-      ttftMs: ttftMs(trace.timing),
-      decodeTokensPerSecond: decodeTokensPerSecond(trace.timing),
+      ttftMs: ttftMs(trace),
+      decodeTokensPerSecond: decodeTokensPerSecond(trace),
     },
+    ...(trace.http === undefined ? {} : { http: trace.http }),
     memory,
     engine: facts,
   });

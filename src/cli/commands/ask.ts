@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
+import { addServerOptions, type ServerOptions } from "../server-options.ts";
 import {
   collectText,
   parseCount,
@@ -9,8 +10,9 @@ import {
 } from "../parse-values.ts";
 import { addRequiredOption } from "../required-option.ts";
 
-export interface AskOptions extends EngineOptions {
-  readonly model: string;
+export interface AskOptions extends EngineOptions, ServerOptions {
+  /** Needed unless a server is named. */
+  readonly model?: string;
   readonly system?: string;
   readonly maxTokens: number;
   readonly temperature: number;
@@ -30,7 +32,8 @@ export function askCommand(): Command {
       .description("Ask a model one question: the answer as it is made, then its figures.")
       .argument("<question>", "what to ask"),
     "--model <name>",
-    "a key of configs/models.yaml or a path to a .gguf file",
+    "a key of configs/models.yaml or a path to a .gguf file; with --base-url, a name of the server",
+    "baseUrl",
   )
     .option("--system <text>", "system message")
     .option("--max-tokens <n>", "longest answer", parseCount, 256)
@@ -47,7 +50,8 @@ export function askCommand(): Command {
     .option("--schema <file>", "JSON Schema that the answer must follow")
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)")
     .option("--json", "print one JSON object instead", false);
-  return addEngineOptions(command).action(async (question: string, options: AskOptions) => {
+  addServerOptions(addEngineOptions(command));
+  return command.action(async (question: string, options: AskOptions) => {
     const { runAsk } = await import("../ask/run-ask.ts");
     process.exitCode = await runAsk(question, options);
   });

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
+import { addServerOptions, type ServerOptions } from "../server-options.ts";
 import {
   collectWords,
   parseCount,
@@ -11,7 +12,7 @@ import {
 } from "../parse-values.ts";
 
 /** Options of `edge-bench eval`. `undefined` leaves the choice to `configs/eval_tasks.yaml`, or to the resumed experiment. */
-export interface EvalOptions extends EngineOptions {
+export interface EvalOptions extends EngineOptions, ServerOptions {
   readonly task?: readonly string[];
   readonly model?: string;
   readonly models?: readonly string[];
@@ -69,18 +70,17 @@ export function evalCommand(): Command {
         "how labels are asked for: probabilities of all, or a written answer (default: by task)",
       ).choices(["label-probabilities", "label-text"]),
     );
-  return addRunOptions(addEngineOptions(command, KEEPS_WINDOWS_WHEN_SCORING)).action(
-    async (options: EvalOptions, self: Command) => {
-      const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
-      if (options.printPrompts) {
-        const { printPrompts } = await import("../eval/print-prompts.ts");
-        process.exitCode = await printPrompts(options);
-        return;
-      }
-      const { runEval } = await import("../eval/run-eval.ts");
-      process.exitCode = (await runEval(options, given)).exitCode;
-    },
-  );
+  addServerOptions(addEngineOptions(command, KEEPS_WINDOWS_WHEN_SCORING));
+  return addRunOptions(command).action(async (options: EvalOptions, self: Command) => {
+    const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
+    if (options.printPrompts) {
+      const { printPrompts } = await import("../eval/print-prompts.ts");
+      process.exitCode = await printPrompts(options);
+      return;
+    }
+    const { runEval } = await import("../eval/run-eval.ts");
+    process.exitCode = (await runEval(options, given)).exitCode;
+  });
 }
 
 function addRunOptions(command: Command): Command {

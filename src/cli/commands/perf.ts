@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
+import { addServerOptions, type ServerOptions } from "../server-options.ts";
 import {
   collectWords,
   parseCount,
@@ -9,7 +10,7 @@ import {
 } from "../parse-values.ts";
 
 /** Options of `edge-bench perf`. `undefined` leaves the choice to `configs/scenarios.yaml`, or to the resumed experiment. */
-export interface PerfOptions extends EngineOptions {
+export interface PerfOptions extends EngineOptions, ServerOptions {
   readonly models?: readonly string[];
   readonly scenarios?: readonly string[];
   readonly runs?: number;
@@ -44,11 +45,13 @@ export function perfCommand(): Command {
       "folder of models.yaml and scenarios.yaml (default: the one shipped)",
     )
     .option("--json", "print the summary as one JSON document on standard output", false);
-  return addEngineOptions(command).action(async (options: PerfOptions, self: Command) => {
-    const { runPerf } = await import("../perf/run-perf.ts");
-    const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
-    process.exitCode = (await runPerf(options, given)).exitCode;
-  });
+  return addServerOptions(addEngineOptions(command)).action(
+    async (options: PerfOptions, self: Command) => {
+      const { runPerf } = await import("../perf/run-perf.ts");
+      const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
+      process.exitCode = (await runPerf(options, given)).exitCode;
+    },
+  );
 }
 
 /** What is measured and how often. */
@@ -56,7 +59,7 @@ function addDesignOptions(command: Command): Command {
   return command
     .option(
       "--models <names...>",
-      "all, gguf, mlx, a key or group of configs/models.yaml, or paths to .gguf files (default: all)",
+      "all, gguf, mlx, http, a key or group of configs/models.yaml, or paths to .gguf files (default: all)",
       collectWords,
     )
     .option("--scenarios <names...>", "all, a scenario or a category (default: all)", collectWords)

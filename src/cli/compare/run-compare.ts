@@ -112,6 +112,7 @@ function comparisonsOf(
 
 /** Without a pair, the sides are either one and the same, or of different commands. */
 function requireSharedCommand(sides: readonly Measured[]): void {
+  requireComparable(sides);
   const commands = sides.map(({ experiments }) => new Set(experiments.map((one) => one.command)));
   const isShared = commands.some((one, index) =>
     commands.slice(index + 1).some((other) => [...one].some((command) => other.has(command))),
@@ -123,6 +124,21 @@ function requireSharedCommand(sides: readonly Measured[]): void {
       ? `${words}: these are the same models of the same experiments`
       : `${words}: one holds speeds, the other answers; they share nothing to compare`,
     { code: "nothing-to-compare", hint },
+  );
+}
+
+/** @throws ConfigError `nothing-to-compare` when a side holds nothing but what the layers cost */
+function requireComparable(sides: readonly Measured[]): void {
+  const ladder = sides.find(({ experiments }) =>
+    experiments.every(({ command }) => command === "overhead"),
+  );
+  if (ladder === undefined) return;
+  throw new ConfigError(
+    `${ladder.word} was made by edge-bench overhead: it compares its own rungs, and is compared with nothing else`,
+    {
+      code: "nothing-to-compare",
+      hint: "Show several beside each other with edge-bench report --input ID ID.",
+    },
   );
 }
 

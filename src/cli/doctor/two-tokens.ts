@@ -1,5 +1,6 @@
 import type { ModelFacts } from "../../core/engine.ts";
 import { GREEDY, type GenerateRequest } from "../../core/generation.ts";
+import { observed } from "../../core/observed.ts";
 import type { Failure, Outcome } from "../../core/outcome.ts";
 import type { EngineSession } from "../../engines/channel/engine-session.ts";
 
@@ -30,7 +31,7 @@ export async function tryTwoTokens(
     if (trace.status === "failed") {
       return { facts: session.facts, reason: reasonOf(trace.failure) };
     }
-    const count = trace.value.outputTokens.length;
+    const count = observed(trace.value.outputTokens, "output tokens").length;
     return count === 2
       ? { facts: session.facts, reason: null }
       : { facts: session.facts, reason: `two tokens were asked for and ${count} came` };

@@ -5,6 +5,7 @@ import { engineDefaults, KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.t
 export function evalDefaults(): EvalOptions {
   return {
     ...engineDefaults(),
+    keepAlive: true,
     swaFull: KEEPS_WINDOWS_WHEN_SCORING,
     allModels: false,
     fewshotMultiturn: true,

@@ -3,6 +3,7 @@ import { isModelPath } from "../../config/select-models.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
+import { SERVER_OPTION_NAMES } from "../server-options.ts";
 
 /** Options that decide what is asked, by their names on the command line. */
 const DECIDING = [
@@ -24,8 +25,15 @@ const DECIDING = [
   "targetError",
 ] as const;
 
-/** The words that name models. @throws ConfigError `options-contradict`, `model-missing` */
+/** Options about engines and servers, which are stored as they were given. */
+const STORED = [...ENGINE_OPTION_NAMES, ...SERVER_OPTION_NAMES] as const;
+
+/**
+ * The words that name models; none where a server was named that has only one.
+ * @throws ConfigError `options-contradict`, `model-missing`
+ */
 export function modelWords(options: EvalOptions): readonly string[] {
+  if (options.baseUrl !== undefined) refuseFiles(options);
   const ways = [
     options.model === undefined ? null : [options.model],
     options.models ?? null,
@@ -34,12 +42,23 @@ export function modelWords(options: EvalOptions): readonly string[] {
   ].filter((way) => way !== null);
   const [words] = ways;
   if (words !== undefined && ways.length === 1) return words;
+  const hint = "Use one of --model, --models, --all-models, --gguf-path or --base-url.";
+  if (ways.length > 0) {
+    throw new ConfigError("models are named in several ways", {
+      code: "options-contradict",
+      hint,
+    });
+  }
+  if (options.baseUrl !== undefined) return [];
+  throw new ConfigError("no model is named", { code: "model-missing", hint });
+}
+
+/** @throws ConfigError `options-contradict` */
+function refuseFiles({ allModels, ggufPath }: EvalOptions): void {
+  if (!allModels && ggufPath === undefined) return;
   throw new ConfigError(
-    ways.length === 0 ? "no model is named" : "models are named in several ways",
-    {
-      code: ways.length === 0 ? "model-missing" : "options-contradict",
-      hint: "Use one of --model, --models, --all-models or --gguf-path.",
-    },
+    `--base-url asks a server, ${allModels ? "--all-models" : "--gguf-path"} means files on this machine`,
+    { code: "options-contradict", hint: "Leave one of them out." },
   );
 }
 
@@ -60,9 +79,10 @@ export function taskWords(options: EvalOptions): readonly string[] {
 
 /** What a resumed evaluation needs to plan itself again; paths are absolute, see `perf`. */
 export function storedEvalOptions(options: EvalOptions): Record<string, unknown> {
+  const isName = (word: string): boolean => options.baseUrl !== undefined || !isModelPath(word);
   const absolute = (word: string | undefined): string | null =>
-    word === undefined ? null : isModelPath(word) ? resolve(word) : word;
-  const all = [...DECIDING, ...ENGINE_OPTION_NAMES];
+    word === undefined ? null : isName(word) ? word : resolve(word);
+  const all = [...DECIDING, ...STORED];
   return {
     ...Object.fromEntries(all.map((name) => [name, options[name] ?? null])),
     model: absolute(options.model),
@@ -81,7 +101,7 @@ export function mergeStoredEval(
   given: (name: string) => boolean,
 ): EvalOptions {
   const merged: Record<string, unknown> = { ...options };
-  for (const name of [...DECIDING, ...ENGINE_OPTION_NAMES, "configDir"]) {
+  for (const name of [...DECIDING, ...STORED, "configDir"]) {
     if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
   }
   return merged as unknown as EvalOptions;

@@ -20,11 +20,13 @@ import { planSha256Of } from "../../store/plan-lines.ts";
 import { ensureResultsDirectory } from "../../store/results-directory.ts";
 import type { EvaluationRecord, EvaluationScore } from "../../core/evaluation.ts";
 import type { EvalOptions } from "../commands/eval.ts";
-import { resolveModels } from "../models/resolve-models.ts";
+import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
+import { chosenModels } from "../models/chosen-models.ts";
 import { scoringLoadOptions } from "../scoring-load-options.ts";
+import { askByGeneration } from "./ask-by-generation.ts";
 import { mergeStoredEval, modelWords, storedEvalOptions } from "./eval-settings.ts";
 import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
-import { openTasks, sampleTasks } from "./open-tasks.ts";
+import { openTasks, printNote, sampleTasks } from "./open-tasks.ts";
 import type { SampledTask } from "./drawn-leaves.ts";
 import { prepareEvaluation } from "./prepare-evaluation.ts";
 
@@ -82,11 +84,12 @@ export async function openEvaluation(
  * @throws HarnessError with every problem found
  */
 export async function planEvaluation(
-  options: EvalOptions,
+  asked: EvalOptions,
   given: (name: string) => boolean,
 ): Promise<PlannedEval> {
-  const config = await loadEvalConfig(options);
-  const resolved = await resolveModels(modelWords(options), config, options.engine ?? null);
+  const config = await loadEvalConfig(asked);
+  const resolved = await chosenModels(modelWords(asked), config, asked, KEEPS_WINDOWS_WHEN_SCORING);
+  const options = askByGeneration(asked, config.tasks, resolved, printNote);
   const tasks = sampleTasks(await openTasks(config, options), options);
   const loadOptions = scoringLoadOptions(options, given, tasks.some(scoresTrees));
   const models: KnownModel[] = [];

@@ -68,7 +68,8 @@ function openOne(
   });
 }
 
-function printNote(note: string): void {
+/** A sentence for the user, apart from results. */
+export function printNote(note: string): void {
   console.error(note);
 }
 

@@ -10,6 +10,8 @@ import { evaluationTrials, type RenderedItem } from "../../plan/build-evaluation
 import type { KnownModel } from "../../plan/prepared.ts";
 import type { TaskLeaf } from "../../tasks/task.ts";
 import { valueOf } from "../engine-error.ts";
+import { loadRequestOf } from "../load-request.ts";
+import { namedByServer } from "../models/named-by-server.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
 import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
 import { renderLeaf } from "./render-items.ts";
@@ -33,21 +35,21 @@ export async function prepareEvaluation(
 ): Promise<PreparedEvaluation> {
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-prepare-"));
   try {
-    const request = {
-      engine: model.engine,
-      modelPath: model.filePath,
-      vocabularyOnly: true,
-      options: loadOptions,
-    } as const;
+    const request = loadRequestOf(model, true, loadOptions);
     const logPath = join(folder, "engine.log");
     const session = valueOf(await startEngineSession({ request, logPath, hangAfterMs }), model);
     try {
       const { facts } = session;
-      const known: KnownModel = { ...model, loadOptions: facts.options, facts };
-      requireSense(known);
+      const known: KnownModel = {
+        ...namedByServer(model, facts),
+        loadOptions: facts.options,
+        facts,
+      };
+      const leaves = leavesFor(known, tasks);
+      requireSense(known, leaves);
       const items: RenderedItem[] = [];
-      for (const leaf of leavesFor(known, tasks)) {
-        items.push(...(await renderLeaf(session, model, leaf)));
+      for (const leaf of leaves) {
+        items.push(...(await renderLeaf(session, known, leaf)));
       }
       return { model: known, trials: evaluationTrials(known, items, scoring) };
     } finally {
@@ -58,25 +60,29 @@ export async function prepareEvaluation(
   }
 }
 
-/** Random weights and engines without log-probabilities are refused before anything is measured. */
-function requireSense({ modelId, facts }: KnownModel): void {
+/** Random weights, and engines without log-probabilities where these are needed, are refused before anything is measured. */
+function requireSense({ modelId, facts }: KnownModel, leaves: readonly TaskLeaf[]): void {
   if (facts.synthetic) {
     throw new ConfigError(`${modelId} has random weights: a score of it would be noise`, {
       code: "model-synthetic",
       hint: "Name a trained model. Synthetic models are for speed and memory: edge-bench perf.",
     });
   }
-  if (!facts.capabilities.score) {
-    throw new ConfigError(`${modelId}: the engine ${facts.engine} gives no log-probabilities`, {
-      code: "engine-refused",
-      hint: "Use --engine llama-cpp.",
-    });
-  }
+  if (facts.capabilities.score) return;
+  const scored = leaves.find(({ items }) => items.some(({ ask }) => ask.kind !== "generation"));
+  if (scored === undefined) return;
+  throw new ConfigError(
+    `${modelId}: the engine ${facts.engine} gives no log-probabilities, which ${scored.task} needs`,
+    { code: "engine-refused", hint: "Use --engine llama-cpp with the model's .gguf file." },
+  );
 }
 
-/** The drawn items, in the form that setting and model call for: a model without a template gets the plain text. */
-function leavesFor(model: KnownModel, tasks: readonly SampledTask[]): TaskLeaf[] {
-  const hasTemplate = model.facts.chatTemplateSha256 !== null;
+/**
+ * The drawn items, in the form that setting and model call for: a model without a template gets the plain
+ * text. A server applies its template itself, and does not show whether there is one.
+ */
+function leavesFor({ server, facts }: KnownModel, tasks: readonly SampledTask[]): TaskLeaf[] {
+  const hasTemplate = server !== undefined || facts.chatTemplateSha256 !== null;
   return drawnLeaves(tasks, ({ setting }) =>
     setting === "realistic" && hasTemplate ? "chat" : "text",
   );

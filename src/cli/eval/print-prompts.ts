@@ -6,11 +6,13 @@ import { promptTextOf } from "../../plan/build-evaluation.ts";
 import type { TaskAsk, TaskItem } from "../../tasks/task.ts";
 import type { EvalOptions } from "../commands/eval.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { resolveModels } from "../models/resolve-models.ts";
+import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
+import { chosenModels } from "../models/chosen-models.ts";
 import { scoringLoadOptions } from "../scoring-load-options.ts";
+import { askByGeneration } from "./ask-by-generation.ts";
 import { modelWords } from "./eval-settings.ts";
-import { loadEvalConfig } from "./load-eval-config.ts";
-import { openTasks, sampleTasks } from "./open-tasks.ts";
+import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
+import { openTasks, printNote, sampleTasks } from "./open-tasks.ts";
 import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
 import { prepareEvaluation } from "./prepare-evaluation.ts";
 
@@ -27,23 +29,21 @@ interface PromptLine {
  * plain texts are printed; with one, its chat template is applied where the setting says so.
  * @throws ConfigError `options-contradict` with --resume: what was asked stands in the experiment's plan
  */
-export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
-  if (options.resume !== undefined) {
+export async function printPrompts(asked: EvalOptions): Promise<ExitCode> {
+  if (asked.resume !== undefined) {
     throw new ConfigError("--print-prompts and --resume cannot be used together", {
       code: "options-contradict",
       hint: "Leave --resume out; the prompts of an experiment stand in its plan.jsonl.",
     });
   }
-  const config = await loadEvalConfig(options);
-  const tasks = sampleTasks(await openTasks(config, options), options);
-  if (!namesModel(options)) {
-    if (options.setting === "realistic") {
-      console.error("note: without a model there is no chat template; the plain form is printed.");
-    }
-    await print(plainLines(tasks));
+  const config = await loadEvalConfig(asked);
+  if (!namesModel(asked)) {
+    await printPlain(config, asked);
     return EXIT.done;
   }
-  const models = await resolveModels(modelWords(options), config, options.engine ?? null);
+  const models = await chosenModels(modelWords(asked), config, asked, KEEPS_WINDOWS_WHEN_SCORING);
+  const options = askByGeneration(asked, config.tasks, models, printNote);
+  const tasks = sampleTasks(await openTasks(config, options), options);
   for (const model of models) {
     const { trials } = await prepareEvaluation(
       model,
@@ -57,9 +57,17 @@ export async function printPrompts(options: EvalOptions): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function namesModel(options: EvalOptions): boolean {
-  const { model, models, ggufPath, allModels } = options;
-  return model !== undefined || models !== undefined || ggufPath !== undefined || allModels;
+async function printPlain(config: EvalConfig, options: EvalOptions): Promise<void> {
+  const tasks = sampleTasks(await openTasks(config, options), options);
+  if (options.setting === "realistic") {
+    console.error("note: without a model there is no chat template; the plain form is printed.");
+  }
+  await print(plainLines(tasks));
+}
+
+function namesModel({ allModels, ...options }: EvalOptions): boolean {
+  const { model, models, ggufPath, baseUrl } = options;
+  return allModels || [model, models, ggufPath, baseUrl].some((way) => way !== undefined);
 }
 
 function* plainLines(tasks: readonly SampledTask[]): Generator<PromptLine> {

@@ -5,6 +5,7 @@ import type { RenderedItem } from "../../plan/build-evaluation.ts";
 import { commonPrefixLength } from "../../core/common-prefix.ts";
 import type { TaskItem, TaskLeaf, TaskPrompt } from "../../tasks/task.ts";
 import { valueOf } from "../engine-error.ts";
+import { servedItems } from "./served-items.ts";
 
 /** Prompts sent to the engine at a time: a message stays well below the size at which a pipe stalls. */
 const PROMPTS_PER_MESSAGE = 128;
@@ -19,14 +20,17 @@ interface Rendered {
 }
 
 /**
- * Turns the items of a leaf into requests for one model: conversations go through its chat template.
+ * Turns the items of a leaf into requests for one model: conversations go through its chat template; see
+ * `servedItems` for a server.
  * @throws EngineError when the template refuses a conversation
+ * @throws ConfigError `engine-refused` for what a server cannot be asked
  */
 export async function renderLeaf(
   session: LoadedModel,
   model: { readonly modelId: string; readonly filePath: string },
   leaf: TaskLeaf,
 ): Promise<RenderedItem[]> {
+  if (session.facts.engine === "openai-http") return servedItems(session, model, leaf);
   const { items, ...facts } = leaf;
   const rendered: Rendered[] = [];
   for (let from = 0; from < items.length; from += PROMPTS_PER_MESSAGE) {

@@ -21,11 +21,13 @@ interface ListedModel {
   readonly path: string | null;
   /** Of what is here, else of what the lock knows; `null` when neither tells. */
   readonly sizeBytes: number | null;
+  /** Where a server has it; `null` for models that this tool loads. */
+  readonly baseUrl: string | null;
 }
 
 /**
  * Prints every model of `models.yaml`, and those of models.lock that it does not know: format, licence,
- * locked or not, size, and where it is.
+ * locked or not, size, and where it is. Servers are not asked.
  */
 export async function listModels(options: {
   readonly configDir?: string;
@@ -55,6 +57,7 @@ async function listedModel(reference: ModelReference, lock: ModelsLock): Promise
     state: stateOf(reference, locked),
     path: sizeBytes === null ? null : place,
     sizeBytes: sizeBytes ?? lockedSize(locked),
+    baseUrl: source.kind === "server" ? source.baseUrl : null,
   };
 }
 
@@ -63,10 +66,12 @@ function licenceOf({ entry }: ModelReference, locked: LockedModel | null): strin
 }
 
 function stateOf({ source }: ModelReference, locked: LockedModel | null): string {
+  if (source.kind === "server") return "served";
   return source.kind === "locked" ? (locked?.state ?? "not in models.lock") : "local file";
 }
 
 async function placeOf({ source }: ModelReference, lock: ModelsLock): Promise<string | null> {
+  if (source.kind === "server") return null;
   if (source.kind !== "locked") return source.path;
   return Object.hasOwn(lock.models, source.lockId) ? findModelFile(source.lockId, lock) : null;
 }
@@ -95,8 +100,13 @@ function tableOf(models: readonly ListedModel[]): string {
     model.license ?? "-",
     model.state,
     model.sizeBytes === null ? "-" : `${formatMegabytes(model.sizeBytes)} MB`,
-    model.path === null ? "not here" : `here: ${model.path}`,
+    placeText(model),
   ]);
   const header = ["model", "format", "quantization", "licence", "lock", "size", "file"];
   return alignedTable(header, rows);
+}
+
+function placeText({ path, baseUrl }: ListedModel): string {
+  if (baseUrl !== null) return `at ${baseUrl}`;
+  return path === null ? "not here" : `here: ${path}`;
 }

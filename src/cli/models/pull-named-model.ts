@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
 import { BytesProgress } from "./bytes-progress.ts";
 import { lockFromSource } from "./lock-model.ts";
+import { refuseServed } from "./refuse-served.ts";
 
 /** Fetches a model by its key in models.yaml or models.lock. */
 export async function pullNamedModel(
@@ -18,6 +19,7 @@ export async function pullNamedModel(
 ): Promise<ExitCode> {
   refuseRepository(id);
   const file = await loadModelsFile(resolveConfigDir(options.configDir ?? null));
+  refuseServed(file, id, "fetched");
   const entry = Object.hasOwn(file.models, id) ? file.models[id] : undefined;
   const path = await pullModelWithProgress(entry?.id ?? id, options.offline ?? false);
   console.log(printable(path));

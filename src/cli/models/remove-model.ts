@@ -5,13 +5,16 @@ import { loadModelsFile } from "../../config/models.ts";
 import { formatMegabytes } from "../../report/format-number.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
+import { refuseServed } from "./refuse-served.ts";
 
 /** Removes a model's files from this tool's caches; those of other tools only on request. */
 export async function removeNamedModel(
   id: string,
   options: { readonly configDir?: string; readonly everywhere: boolean },
 ): Promise<ExitCode> {
-  const { models } = await loadModelsFile(resolveConfigDir(options.configDir ?? null));
+  const file = await loadModelsFile(resolveConfigDir(options.configDir ?? null));
+  refuseServed(file, id, "removed");
+  const { models } = file;
   const lockId = (Object.hasOwn(models, id) ? models[id]?.id : undefined) ?? id;
   const lock = await readModelsLock();
   lockedModel(lock, lockId);

@@ -22,15 +22,25 @@ import { refuseOtherBytes } from "./refuse-other-bytes.ts";
 export interface ResolvedModel extends ModelOnDisk {
   /** Context to load, in tokens; `null` when the configuration does not say. */
   readonly effectiveContextTokens: number | null;
+  /** It is called after what the server serves, which is known once it was asked. */
+  readonly takesServedName?: true;
 }
 
-/** The one model that a word names, ready to load. @throws HarnessError when it is unknown, missing or broken */
+const LOADS_ITSELF = "this command loads the model itself";
+
+/**
+ * The one model that a word names, ready to load.
+ * @param whyNoServer why a model behind a server is refused; `null` when it is not
+ * @throws HarnessError when it is unknown, missing or broken
+ */
 export async function resolveModel(
   word: string,
   configDirOption: string | null,
   engine: EngineName | null,
+  whyNoServer: string | null = LOADS_ITSELF,
 ): Promise<ResolvedModel> {
   const reference = await referenceOf(word, configDirOption);
+  if (whyNoServer !== null) refuseServer(reference, whyNoServer);
   const [missing] = await findMissing([reference]);
   if (missing !== undefined) {
     throw new ConfigError(`${reference.modelId} is not here: ${missing.how}`, {
@@ -39,6 +49,15 @@ export async function resolveModel(
     });
   }
   return resolveReference(reference, engine);
+}
+
+/** @throws ConfigError `model-served` */
+export function refuseServer({ modelId, source }: ModelReference, why: string): void {
+  if (source.kind !== "server") return;
+  throw new ConfigError(`${modelId} is served by ${source.baseUrl}: ${why}`, {
+    code: "model-served",
+    hint: "Name the model's own .gguf file or MLX folder. Servers are asked by edge-bench perf, eval and ask.",
+  });
 }
 
 /** The one model that a word names, known or here or not. @throws ConfigError when it names none or several */
@@ -69,16 +88,20 @@ export async function findMissing(
   return missing;
 }
 
-/** Where the model's file is, or would be when it is named by its path; `null` when it has not been fetched. */
+/**
+ * Where the model's file is, or would be when it is named by its path; the address of a server; `null` when
+ * it has not been fetched.
+ */
 export async function pathOf(reference: ModelReference): Promise<string | null> {
   const { source } = reference;
+  if (source.kind === "server") return source.baseUrl;
   return source.kind === "locked"
     ? findModelFile(source.lockId, await readModelsLock())
     : source.path;
 }
 
 /**
- * Inspects and hashes the file behind a reference.
+ * Inspects and hashes the file behind a reference. A server is not asked yet.
  * @throws PrerequisiteError `model-missing`, `model-not-gguf`, `model-truncated`, `model-vocabulary-only`, `model-larger-than-memory`
  */
 export async function resolveReference(
@@ -94,6 +117,8 @@ export async function resolveReference(
       return resolveMock(reference, path);
     case "mlx":
       return resolveMlx(reference, path);
+    case "http":
+      return resolveServed(reference);
     case "gguf":
       return resolveGguf(reference, path, engine ?? "llama-cpp");
   }
@@ -102,6 +127,7 @@ export async function resolveReference(
 const ENGINES_OF_FORMAT: Readonly<Record<ModelReference["format"], readonly EngineName[]>> = {
   gguf: ["llama-cpp", "node-llama-cpp"],
   mlx: ["mlx"],
+  http: ["openai-http"],
   mock: ["mock"],
 };
 
@@ -185,12 +211,38 @@ async function resolveMock(reference: ModelReference, path: string): Promise<Res
   };
 }
 
+/** What a server has loaded cannot be inspected or hashed: it says what it likes. */
+function resolveServed({ modelId, displayName, source, entry }: ModelReference): ResolvedModel {
+  if (source.kind !== "server") throw new Error(`${modelId} is no model of a server`);
+  const { baseUrl, servedModel, keepAlive } = source;
+  return {
+    modelId,
+    displayName,
+    format: "http",
+    quantization: entry?.quantization ?? null,
+    license: entry?.license ?? null,
+    engine: "openai-http",
+    filePath: baseUrl,
+    fileSizeBytes: null,
+    fileSha256: null,
+    server: { baseUrl, servedModel, keepAlive, serverPid: null, silenceMs: SILENCE_MS },
+    effectiveContextTokens: null,
+    ...(entry === null && servedModel === null ? { takesServedName: true } : {}),
+  };
+}
+
+/** A server that sends nothing for so long is given up, unless the command line says otherwise. */
+const SILENCE_MS = 600_000;
+
 function wrongEngine(reference: ModelReference, engine: EngineName): ConfigError {
   return new ConfigError(
     `--engine ${engine} cannot load ${reference.modelId}, which is a ${reference.format} model`,
     {
       code: "engine-mismatch",
-      hint: "Leave --engine out, or name a model of its kind.",
+      hint:
+        engine === "openai-http"
+          ? "Leave --engine out to load it; to ask a server, name it: --base-url http://127.0.0.1:8080/v1"
+          : "Leave --engine out, or name a model of its kind.",
     },
   );
 }

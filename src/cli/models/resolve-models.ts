@@ -29,6 +29,7 @@ async function presentModels(
   { modelsFile, configDir }: ModelsConfig,
 ): Promise<ModelReference[]> {
   const references = selectModels({ file: modelsFile, configDir }, words);
+  if (references.length === 0) throw noModels(words);
   const missing = await findMissing(references);
   const named = missing.filter(({ reference }) => words.includes(reference.modelId));
   if (named.length > 0 || missing.length === references.length)
@@ -36,6 +37,17 @@ async function presentModels(
   for (const { reference, how } of missing)
     console.error(`skipped ${reference.modelId}: not here (${how})`);
   return references.filter((reference) => !missing.some((entry) => entry.reference === reference));
+}
+
+/** `all` means what this machine can hold; a file of servers alone has nothing of it. */
+function noModels(words: readonly string[]): ConfigError {
+  return new ConfigError(
+    `${words.join(", ")}: models.yaml has no such model that this tool loads`,
+    {
+      code: "model-missing",
+      hint: "Name a server by its key, or all servers by the word http; or name a path to a .gguf file.",
+    },
+  );
 }
 
 function missingModels(missing: Awaited<ReturnType<typeof findMissing>>): ConfigError {

@@ -13,7 +13,7 @@ import { lockStanding, type LockStanding } from "./lock-standing.ts";
 import { memoryAnswer, type MemoryAnswer } from "./memory-answer.ts";
 import { memoryText } from "./memory-text.ts";
 import { readModelHeader, type ModelHeader } from "./model-header.ts";
-import { findMissing, pathOf, referenceOf } from "./resolve-model.ts";
+import { findMissing, pathOf, referenceOf, refuseServer } from "./resolve-model.ts";
 import { thisMachine } from "./this-machine.ts";
 
 export interface ModelInfoOptions {
@@ -22,6 +22,8 @@ export interface ModelInfoOptions {
   readonly context?: number;
   readonly json: boolean;
 }
+
+const NOT_SHOWN = "what a server has loaded cannot be inspected from outside";
 
 /** What is known of a model. Its bytes may not be on this machine. */
 interface KnownModel {
@@ -75,6 +77,7 @@ async function knownModel(
       hint: "Name a .gguf file, an MLX folder, or the key of a GGUF or MLX model.",
     });
   }
+  refuseServer(reference, NOT_SHOWN);
   const { source, entry } = reference;
   const lockId = source.kind === "locked" ? source.lockId : null;
   return {

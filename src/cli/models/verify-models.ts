@@ -6,6 +6,7 @@ import { loadModelsFile } from "../../config/models.ts";
 import { ConfigError, PrerequisiteError } from "../../core/errors.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printable } from "../printable.ts";
+import { refuseServed } from "./refuse-served.ts";
 
 export interface VerifyModelsOptions {
   readonly configDir?: string;
@@ -50,7 +51,8 @@ async function named(
   lock: ModelsLock,
   configDir: string | null,
 ): Promise<Verified> {
-  const { models } = await loadModelsFile(resolveConfigDir(configDir));
+  const file = await loadModelsFile(resolveConfigDir(configDir));
+  const { models } = file;
   const files: CheckedModelFile[] = [];
   const absent: string[] = [];
   for (const word of words) {
@@ -58,6 +60,7 @@ async function named(
       files.push(await verifiedPath(word, lock));
       continue;
     }
+    refuseServed(file, word, "verified");
     const id = (Object.hasOwn(models, word) ? models[word]?.id : undefined) ?? word;
     lockedModel(lock, id);
     const found = await verifyModel(id, lock);

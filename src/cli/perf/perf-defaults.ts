@@ -5,6 +5,7 @@ import { engineDefaults } from "../engine-defaults.ts";
 export function perfDefaults(): PerfOptions {
   return {
     ...engineDefaults(),
+    keepAlive: true,
     seed: 42,
     compare: false,
     aa: false,

@@ -5,12 +5,14 @@ import { ConfigError } from "../../core/errors.ts";
 import type { PlanSettings } from "../../plan/build-plan.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
+import { SERVER_OPTION_NAMES } from "../server-options.ts";
 
 /** Rounds of a comparison when nobody says otherwise: enough to see whether models differ more than rounds do. */
 const COMPARISON_ROUNDS = 5;
 
 /** The options of `perf` with every default filled in; stored in the manifest, so that --resume repeats them. */
 export interface PerfSettings {
+  /** Empty: the only model that the server of --base-url has. */
   readonly models: readonly string[];
   readonly scenarios: readonly string[];
   readonly runs: number;
@@ -39,10 +41,13 @@ const DECIDING = [
   "aa",
 ] as const;
 
+/** Options about engines and servers, which are stored as they were given. */
+const STORED = [...ENGINE_OPTION_NAMES, ...SERVER_OPTION_NAMES] as const;
+
 /** Command line first, then the configuration. */
 export function settingsOf(options: PerfOptions, protocol: Protocol): PerfSettings {
   return {
-    models: options.models ?? (options.compare ? ["format_comparison"] : ["all"]),
+    models: options.models ?? defaultModels(options),
     scenarios: options.scenarios ?? ["all"],
     runs: options.runs ?? protocol.benchmark_runs,
     prompts: options.prompts ?? null,
@@ -53,6 +58,11 @@ export function settingsOf(options: PerfOptions, protocol: Protocol): PerfSettin
     compare: options.compare,
     aa: options.aa,
   };
+}
+
+function defaultModels({ baseUrl, compare }: PerfOptions): string[] {
+  if (baseUrl !== undefined) return [];
+  return compare ? ["format_comparison"] : ["all"];
 }
 
 /** What is laid out: how many runs in how many rounds, crossed with prompts or spread over the rounds. */
@@ -90,13 +100,12 @@ export function storedOptions(
   options: PerfOptions,
   settings: PerfSettings,
 ): Record<string, unknown> {
-  const engine = Object.fromEntries(
-    ENGINE_OPTION_NAMES.map((name) => [name, options[name] ?? null]),
-  );
+  const engine = Object.fromEntries(STORED.map((name) => [name, options[name] ?? null]));
+  const isName = (word: string): boolean => options.baseUrl !== undefined || !isModelPath(word);
   return {
     ...settings,
     ...engine,
-    models: settings.models.map((word) => (isModelPath(word) ? resolve(word) : word)),
+    models: settings.models.map((word) => (isName(word) ? word : resolve(word))),
     configDir: options.configDir === undefined ? null : resolve(options.configDir),
     hangTimeout: options.hangTimeout,
   };
@@ -109,7 +118,7 @@ export function mergeStored(
   given: (name: string) => boolean,
 ): PerfOptions {
   const merged: Record<string, unknown> = { ...options };
-  for (const name of [...DECIDING, ...ENGINE_OPTION_NAMES, "configDir"]) {
+  for (const name of [...DECIDING, ...STORED, "configDir"]) {
     if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
   }
   // Settings have a number of runs in any case; with prompts it is not what was asked for.

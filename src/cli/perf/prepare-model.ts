@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promptMessages } from "../../config/prompts.ts";
 import type { LoadOptions } from "../../core/engine.ts";
-import { startEngineSession } from "../../engines/channel/engine-session.ts";
+import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
 import {
   promptTextKey,
   type PreparedModel,
@@ -12,6 +12,8 @@ import {
 } from "../../plan/prepared.ts";
 import { PLANNED_QUESTIONS } from "../../plan/prompt-trials.ts";
 import { valueOf } from "../engine-error.ts";
+import { loadRequestOf } from "../load-request.ts";
+import { namedByServer } from "../models/named-by-server.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
 
 interface PromptText {
@@ -21,7 +23,8 @@ interface PromptText {
 
 /**
  * Loads a model's vocabulary once, in a process of its own, and tokenizes every prompt with it: lengths
- * and fit are known before anything is measured, and what cannot be loaded is refused now.
+ * and fit are known before anything is measured, and what cannot be loaded is refused now. Of a server that
+ * does not tokenize, lengths stay unknown.
  * @throws EngineError when the engine refuses the file or dies of it
  */
 export async function prepareModel(
@@ -34,28 +37,18 @@ export async function prepareModel(
   try {
     const session = valueOf(
       await startEngineSession({
-        request: { engine: model.engine, modelPath: model.filePath, vocabularyOnly: true, options },
+        request: loadRequestOf(model, true, options),
         logPath: join(folder, "engine.log"),
         hangAfterMs,
       }),
       model,
     );
     try {
-      const texts = promptTexts(scenarios);
-      const reply = valueOf(
-        await session.tokenize({ prompts: texts.map(({ prompt }) => prompt) }),
-        model,
-      );
-      const tokenized = new Map<string, TokenizedPrompt>();
-      for (const [index, { key, prompt }] of texts.entries()) {
-        const answer = reply.prompts[index];
-        if (answer !== undefined) tokenized.set(key, { prompt, ...answer });
-      }
       return {
-        ...model,
+        ...namedByServer(model, session.facts),
         loadOptions: session.facts.options,
         facts: session.facts,
-        tokenized,
+        tokenized: await tokenizeAll(session, model, promptTexts(scenarios)),
       };
     } finally {
       await session.close();
@@ -63,6 +56,26 @@ export async function prepareModel(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function tokenizeAll(
+  session: EngineSession,
+  model: ResolvedModel,
+  texts: readonly PromptText[],
+): Promise<Map<string, TokenizedPrompt>> {
+  if (session.facts.capabilities.tokenize === false) {
+    return new Map(
+      texts.map(({ key, prompt }) => [key, { prompt, renderedPrompt: null, tokens: null }]),
+    );
+  }
+  const prompts = texts.map(({ prompt }) => prompt);
+  const reply = valueOf(await session.tokenize({ prompts }), model);
+  return new Map(
+    texts.flatMap(({ key, prompt }, index) => {
+      const answer = reply.prompts[index];
+      return answer === undefined ? [] : [[key, { prompt, ...answer }] as const];
+    }),
+  );
 }
 
 function promptTexts(scenarios: readonly PreparedScenario[]): PromptText[] {

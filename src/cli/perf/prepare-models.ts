@@ -2,7 +2,7 @@ import { ConfigError } from "../../core/errors.ts";
 import type { PreparedModel } from "../../plan/prepared.ts";
 import type { PerfOptions } from "../commands/perf.ts";
 import { loadOptionsOf } from "../engine-options.ts";
-import { resolveModels } from "../models/resolve-models.ts";
+import { chosenModels } from "../models/chosen-models.ts";
 import type { PerfConfig } from "./load-config.ts";
 import { prepareModel } from "./prepare-model.ts";
 
@@ -15,13 +15,16 @@ export async function prepareModels(
   config: PerfConfig,
   options: PerfOptions,
 ): Promise<PreparedModel[]> {
-  const resolved = await resolveModels(config.settings.models, config, options.engine ?? null);
+  const resolved = await chosenModels(config.settings.models, config, options, false);
   if (options.compare && !options.aa && resolved.length < 2) {
     throw new ConfigError(
       `--compare needs at least two models, ${resolved.length === 0 ? "none" : "only one"} is here`,
       {
         code: "nothing-to-compare",
-        hint: "Name several: --models a b, and fetch missing ones with `edge-bench models pull`.",
+        hint:
+          options.baseUrl === undefined
+            ? "Name several: --models a b, and fetch missing ones with `edge-bench models pull`."
+            : "Name several that the server has: --models a b",
       },
     );
   }

@@ -54,7 +54,7 @@ function newsOf(record: TrialRecord): RecordNews {
       failure: { modelId, item: `${scenario} | ${promptId}`, failure },
     };
   }
-  const ttft = formatFigure(ttftMs(record.trace.timing));
-  const speed = formatFigure(decodeTokensPerSecond(record.trace.timing));
+  const ttft = formatFigure(ttftMs(record.trace));
+  const speed = formatFigure(decodeTokensPerSecond(record.trace));
   return { trialKey, text: `TTFT ${ttft} ms, ${speed} tokens/s`, failure: null };
 }

@@ -40,11 +40,21 @@ export async function measuredHistory(
   for (const folder of await experimentFolders(resultsDir)) {
     const loaded = await loadIfReadable(folder, what.command);
     if (loaded === null) continue;
-    const history =
-      loaded.command === "perf" ? ofScenario(loaded, what.name) : ofTask(loaded, what.name);
+    const history = historyOf(loaded, what.name);
     if (history.paces.length > 0) return history;
   }
   return NOTHING;
+}
+
+function historyOf(loaded: LoadedExperiment, name: string): History {
+  switch (loaded.command) {
+    case "perf":
+      return ofScenario(loaded, name);
+    case "eval":
+      return ofTask(loaded, name);
+    case "overhead":
+      return NOTHING;
+  }
 }
 
 async function loadIfReadable(

@@ -2,7 +2,7 @@ import { comparableTasks } from "../../analyze/capability/model-tasks.ts";
 import { compareSubjects, pairSubjects, type SubjectPair } from "../../analyze/compare-subjects.ts";
 import { decide } from "../../analyze/decision/decide.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
-import type { Comparison } from "../../analyze/inference/comparison.ts";
+import type { Comparison, Subject } from "../../analyze/inference/comparison.ts";
 import { DEFAULT_INFERENCE } from "../../analyze/inference/settings.ts";
 import { comparableCells } from "../../analyze/performance/analyze-performance.ts";
 import type { DecisionRules } from "../../core/decision.ts";
@@ -16,11 +16,13 @@ export function buildDossier(
 ): Dossier {
   const performance = experiments.flatMap((one) => (one.command === "perf" ? [one.analysis] : []));
   const capability = experiments.flatMap((one) => (one.command === "eval" ? [one.analysis] : []));
+  const overhead = experiments.flatMap((one) => (one.command === "overhead" ? [one.analysis] : []));
   const decision = decide({ performance, capability }, rules);
   return {
     ...about,
     performance,
     capability,
+    ...(overhead.length === 0 ? {} : { overhead }),
     acrossExperiments: compareAcross(experiments),
     decision: decision.models.length === 0 ? null : decision,
   };
@@ -53,7 +55,9 @@ export function comparePairs(
   return compareSubjects(pairs, work, DEFAULT_INFERENCE, seed);
 }
 
-export function subjectsOf({ files: { manifest } }: LoadedExperiment) {
+/** What can be compared; ladders hold their own comparisons and none with others. */
+export function subjectsOf({ command, files: { manifest } }: LoadedExperiment): Subject[] {
+  if (command === "overhead") return [];
   const { experimentId } = manifest;
   return manifest.models.map(({ modelId }) => ({ experimentId, modelId }));
 }

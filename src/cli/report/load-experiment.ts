@@ -2,13 +2,15 @@ import { analyzeEvaluation } from "../../analyze/capability/analyze-evaluation.t
 import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-analysis.ts";
 import type { EvaluationInput } from "../../analyze/capability/task-items.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
+import { analyzeOverhead, type OverheadFiles } from "../../analyze/overhead/analyze-overhead.ts";
+import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
 import {
   analyzeRuns,
   type PerformanceRuns,
 } from "../../analyze/performance/analyze-performance.ts";
 import { collect } from "../../core/collect.ts";
 import { scoreEvaluation } from "../../score/score-evaluation.ts";
-import { EVALUATION } from "../../store/experiment-format.ts";
+import { EVALUATION, OVERHEAD } from "../../store/experiment-format.ts";
 import { commandOf, readExperiment } from "../../store/stored-experiment.ts";
 import { noteTorn, UnreadableLines } from "./left-out-lines.ts";
 import { readPerformanceRuns } from "./read-performance.ts";
@@ -26,6 +28,12 @@ export type LoadedExperiment =
       readonly directory: string;
       readonly files: EvaluationInput;
       readonly analysis: EvaluationAnalysis;
+    }
+  | {
+      readonly command: "overhead";
+      readonly directory: string;
+      readonly files: OverheadFiles;
+      readonly analysis: OverheadAnalysis;
     };
 
 /**
@@ -33,9 +41,26 @@ export type LoadedExperiment =
  * @throws PrerequisiteError as `readExperiment`
  */
 export async function loadExperiment(directory: string): Promise<LoadedExperiment> {
-  if ((await commandOf(directory)) === "eval") return loadEvaluation(directory);
-  const files = await readPerformanceRuns(directory);
-  return { command: "perf", directory, files, analysis: analyzeRuns(files) };
+  switch (await commandOf(directory)) {
+    case "perf": {
+      const files = await readPerformanceRuns(directory);
+      return { command: "perf", directory, files, analysis: analyzeRuns(files) };
+    }
+    case "eval":
+      return loadEvaluation(directory);
+    case "overhead":
+      return loadLadder(directory);
+  }
+}
+
+async function loadLadder(directory: string): Promise<LoadedExperiment> {
+  const stored = await readExperiment(directory, OVERHEAD);
+  const { manifest, plan, paths } = stored;
+  const unreadable = new UnreadableLines();
+  const records = await collect(stored.readRecords(noteTorn(paths.records), unreadable.note));
+  const sessions = await collect(stored.readSessions());
+  const files = { manifest, plan, records, sessions, unreadableLineCount: unreadable.count };
+  return { command: "overhead", directory, files, analysis: analyzeOverhead(files) };
 }
 
 async function loadEvaluation(directory: string): Promise<LoadedExperiment> {

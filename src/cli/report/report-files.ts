@@ -7,6 +7,10 @@ import { renderComparisonsCsv } from "../../report/comparisons-csv.ts";
 import { composeReport } from "../../report/compose/compose-report.ts";
 import { renderCsv } from "../../report/csv.ts";
 import type { Language } from "../../report/document/blocks.ts";
+import {
+  renderOverheadCsv,
+  renderOverheadDifferencesCsv,
+} from "../../report/overhead/overhead-csv.ts";
 import { renderHtml } from "../../report/document/html.ts";
 import { renderLatexTables } from "../../report/document/latex-tables.ts";
 import { renderMarkdownDocument } from "../../report/document/markdown.ts";
@@ -59,7 +63,7 @@ export function reportFiles(
 }
 
 function csvFiles(dossier: Dossier): ReportFile[] {
-  const { performance, capability, acrossExperiments } = dossier;
+  const { performance, capability, overhead = [], acrossExperiments } = dossier;
   const comparisons = [
     ...[...performance, ...capability].flatMap((analysis) => analysis.comparisons),
     ...acrossExperiments,
@@ -71,6 +75,15 @@ function csvFiles(dossier: Dossier): ReportFile[] {
     ...(capability.length === 0
       ? []
       : [{ name: "capability_results.csv", text: joinCsv(capability.map(renderEvaluationCsv)) }]),
+    ...(overhead.length === 0
+      ? []
+      : [
+          { name: "overhead_results.csv", text: joinCsv(overhead.map(renderOverheadCsv)) },
+          {
+            name: "overhead_differences.csv",
+            text: joinCsv(overhead.map(renderOverheadDifferencesCsv)),
+          },
+        ]),
     { name: "estimates.csv", text: renderEstimatesCsv(dossier) },
     { name: "comparisons.csv", text: renderComparisonsCsv(comparisons) },
   ];

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
 import { itemsLine } from "../../report/evaluation/items-line.ts";
+import { renderOverheadTable } from "../../report/overhead-terminal.ts";
 import { renderTerminalTable } from "../../report/terminal-table.ts";
 import { isRunFolder, type RunManifest } from "../../store/run-folder.ts";
 import type { ReportOptions } from "../commands/report.ts";
@@ -72,20 +73,25 @@ function showInTerminal(
   dossier: Dossier,
   run: RunManifest | null,
 ): void {
-  for (const one of experiments) {
-    console.log(
-      one.command === "perf"
-        ? renderTerminalTable(one.analysis, terminalOptions())
-        : renderEvaluationTable(one.analysis, terminalOptions()),
-    );
-  }
+  for (const one of experiments) console.log(terminalTable(one));
   noteUnfinished(experiments, run);
   printSummary(dossier);
 }
 
+function terminalTable(one: LoadedExperiment): string {
+  switch (one.command) {
+    case "perf":
+      return renderTerminalTable(one.analysis, terminalOptions());
+    case "eval":
+      return renderEvaluationTable(one.analysis, terminalOptions());
+    case "overhead":
+      return renderOverheadTable(one.analysis, terminalOptions());
+  }
+}
+
 function noteUnfinished(experiments: readonly LoadedExperiment[], run: RunManifest | null): void {
   for (const one of experiments) {
-    if (one.command === "perf") continue;
+    if (one.command !== "eval") continue;
     const isOpen = one.analysis.tasks.some(
       ({ counts }) => counts.failedCount + counts.notRunCount > 0,
     );

@@ -31,11 +31,18 @@ export function requireShared(
   measured: MeasuredNames,
 ): void {
   if (baseline.length === 0) return;
-  const isShared = baseline.some((one) =>
-    one.command === "perf"
-      ? one.files.manifest.scenarios.some(({ scenario }) => measured.scenarios.includes(scenario))
-      : one.files.manifest.tasks.some(({ task }) => measured.tasks.includes(task)),
-  );
+  const isShared = baseline.some((one) => {
+    switch (one.command) {
+      case "perf":
+        return one.files.manifest.scenarios.some(({ scenario }) =>
+          measured.scenarios.includes(scenario),
+        );
+      case "eval":
+        return one.files.manifest.tasks.some(({ task }) => measured.tasks.includes(task));
+      case "overhead":
+        return false;
+    }
+  });
   if (isShared) return;
   const names = baseline.map(({ files }) => files.manifest.experimentId).join(", ");
   throw new ConfigError(`${path}: baseline ${names} shares no scenario and no task with this run`, {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoadOptions } from "../../core/engine.ts";
 import { ConfigError, EngineError } from "../../core/errors.ts";
+import { observed } from "../../core/observed.ts";
 import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
 import type { ScoreOptions } from "../commands/score.ts";
 import { valueOf } from "../engine-error.ts";
@@ -33,7 +34,9 @@ export async function runScore(
     options.model,
     options.configDir ?? null,
     options.engine ?? null,
+    null,
   );
+  refuseServer(model);
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-score-"));
   const interrupt = new InterruptWatch("batch");
   try {
@@ -82,7 +85,8 @@ async function scoreAll(
   const split = await splitRequests(session, model, requests, options.input);
   warnOfSplits(split, session.facts);
   const mode = options.fast ? "tree" : "exact";
-  const settings = scoreSettingsOf(model.fileSha256, session.facts, mode);
+  const fileSha256 = observed(model.fileSha256, "SHA-256 of the model file");
+  const settings = scoreSettingsOf(fileSha256, session.facts, mode);
   const output = await openScoreOutput(options.output, settings);
   try {
     refuseOtherOutput(options.output, split, output.written);
@@ -124,6 +128,17 @@ async function scoreInto(
 function showProgress(doneCount: number, count: number): void {
   if (!process.stderr.isTTY) return;
   process.stderr.write(`\r${doneCount} of ${count}${doneCount === count ? "\n" : ""}`);
+}
+
+function refuseServer(model: ResolvedModel): void {
+  if (model.format !== "http") return;
+  throw new ConfigError(
+    `${model.modelId}: a server gives no log-probabilities of texts that it is handed (llama-server, for one, refuses echo)`,
+    {
+      code: "engine-refused",
+      hint: "Score the model's own file: edge-bench score --model PATH.gguf",
+    },
+  );
 }
 
 function refuseNoise({ facts }: EngineSession, model: ResolvedModel): void {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { loadOptionsSchema, modelFactsSchema, type ModelFacts } from "../../core/engine.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { canonicalJson } from "../../core/hash.ts";
+import { observed } from "../../core/observed.ts";
 import { packageVersion } from "../../core/package-version.ts";
 import { sha256Schema } from "../../core/record.ts";
 import { diskError } from "../../store/disk-error.ts";
@@ -26,7 +27,8 @@ export function scoreSettingsOf(
   facts: ModelFacts,
   mode: ScoreMode,
 ): ScoreSettings {
-  const { engine, enginePackage, gpuKind, cpuVariant, options } = facts;
+  const { engine, enginePackage, gpuKind, cpuVariant } = facts;
+  const options = observed(facts.options, "load options");
   const toolVersion = packageVersion();
   return { toolVersion, modelSha256, mode, engine, enginePackage, gpuKind, cpuVariant, options };
 }

@@ -1,4 +1,4 @@
-import type { ModelFacts } from "../../core/engine.ts";
+import { contextTokensOf, type ModelFacts } from "../../core/engine.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { EngineSession } from "../../engines/channel/engine-session.ts";
 import { splitPairs } from "../../measure/split-continuation.ts";
@@ -46,7 +46,7 @@ export function warnOfSplits(split: readonly SplitRequest[], facts: ModelFacts):
   const [first] = truncated;
   if (first !== undefined) {
     console.error(
-      `warning: ${countOf(truncated)} longer than the context of ${facts.options.contextTokens ?? 0} tokens, the first in line ${first.request.lineNumber}: tokens were dropped on the left`,
+      `warning: ${countOf(truncated)} longer than the context of ${contextTokensOf(facts) ?? 0} tokens, the first in line ${first.request.lineNumber}: tokens were dropped on the left`,
     );
   }
   const merged = split.filter(({ pair }) => pair.boundary === "merged");

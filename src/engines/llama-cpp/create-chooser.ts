@@ -22,7 +22,6 @@ export function createChooser(
       : samplingGrammarChooser(session, sampling, gbnf);
   }
   if (gbnf !== null) return greedyGrammarChooser(session, gbnf);
-  return request.stopStrings.length > 0 || options?.onText !== undefined
-    ? greedyChooser(session)
-    : null;
+  const isListenedTo = options?.onText !== undefined || options?.onToken !== undefined;
+  return request.stopStrings.length > 0 || isListenedTo ? greedyChooser(session) : null;
 }

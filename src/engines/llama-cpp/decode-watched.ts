@@ -29,7 +29,8 @@ export function decodeWatched(
   let outputIndex = firstOutputIndex;
   for (;;) {
     const token = watch.chooser.choose(outputIndex);
-    decoded.times[decoded.count] = process.hrtime.bigint();
+    const knownAt = process.hrtime.bigint();
+    decoded.times[decoded.count] = knownAt;
     if (token === null) return "grammar-end";
     if (watch.stopAtEnd && session.endTokens.has(token)) {
       decoded.endToken = token;
@@ -38,7 +39,8 @@ export function decodeWatched(
     decoded.ids[decoded.count] = token;
     decoded.count += 1;
     control.words[PROGRESS] = position + decoded.count;
-    if (watch.text.add(api.vocabulary.piece(vocabulary, token))) return "stop-string";
+    if (watch.text.addToken(token, api.vocabulary.piece(vocabulary, token), knownAt))
+      return "stop-string";
     if (control.words[CANCEL] !== 0) return "cancelled";
     if (decoded.count >= watch.maxTokens) return "max-tokens";
     batch.fillOne(token, position + decoded.count - 1);

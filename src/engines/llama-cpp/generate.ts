@@ -35,7 +35,7 @@ export async function generate(
   const cachePreparation = prepareCache(session, request, tokens);
   if (cachePreparation === null)
     return failed("cancelled", "the request was cancelled while its cached prefix was made", null);
-  const text = new OutputText(request.stopStrings, options?.onText ?? null);
+  const text = new OutputText(request.stopStrings, options);
   const chooser = createChooser(session, request, gbnf, options);
   try {
     const run = await runTimed(session, request, chooser, text, gcWatch);

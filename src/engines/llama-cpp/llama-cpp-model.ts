@@ -51,6 +51,10 @@ export class LlamaCppModel implements LoadedModel {
     });
   }
 
+  detokenize(tokens: readonly number[]): Promise<Outcome<string>> {
+    return this.#inTurn(() => Promise.resolve(succeeded(this.#session.reader.textOf(tokens))));
+  }
+
   memory(): Promise<Outcome<MemoryReading>> {
     const engineBuffers = this.facts.buffers;
     return Promise.resolve(succeeded({ ...this.#memory.read(), engineBuffers }));

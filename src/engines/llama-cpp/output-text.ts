@@ -1,3 +1,8 @@
+import type { GenerateOptions } from "../../core/engine.ts";
+
+/** Who wants to hear of an output while it is made. */
+export type OutputListeners = Pick<GenerateOptions, "onText" | "onToken">;
+
 /**
  * Builds text from token pieces, which may split a UTF-8 character, and watches for stop strings.
  * Text that could be the beginning of a stop string is held back until the next pieces decide.
@@ -5,14 +10,27 @@
 export class OutputText {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #stopStrings: readonly string[];
-  readonly #onText: ((piece: string) => void) | null;
+  readonly #listeners: OutputListeners;
   #text = "";
   #emittedLength = 0;
   #stopped = false;
 
-  constructor(stopStrings: readonly string[], onText: ((piece: string) => void) | null) {
+  constructor(stopStrings: readonly string[], listeners: OutputListeners = {}) {
     this.#stopStrings = stopStrings;
-    this.#onText = onText;
+    this.#listeners = listeners;
+  }
+
+  /**
+   * Adds a token and tells of it.
+   * @param knownAt see `TokenListener`
+   * @returns as `add` does
+   */
+  addToken(token: number, piece: Uint8Array, knownAt: bigint | null): boolean {
+    const emittedBefore = this.#emittedLength;
+    const isStopped = this.add(piece);
+    const { onToken } = this.#listeners;
+    onToken?.(token, this.#text.slice(emittedBefore, this.#emittedLength), knownAt);
+    return isStopped;
   }
 
   /** Adds the bytes of a token; true when a stop string is complete (the text is cut before it). */
@@ -55,8 +73,8 @@ export class OutputText {
   }
 
   #emit(upTo: number): void {
-    if (this.#onText === null || upTo <= this.#emittedLength) return;
-    this.#onText(this.#text.slice(this.#emittedLength, upTo));
+    if (upTo <= this.#emittedLength) return;
+    this.#listeners.onText?.(this.#text.slice(this.#emittedLength, upTo));
     this.#emittedLength = upTo;
   }
 }

@@ -89,9 +89,11 @@ function readText(
 /** Reads prompts with the template and the tokenizer of a model file. */
 export class PromptReader {
   readonly #parts: PromptParts;
+  readonly #pieceOf: (token: number) => Uint8Array;
 
   constructor(api: LlamaApi, vocabulary: NativePointer, template: ChatTemplate | null) {
     const beginText = beginTokenText(api, vocabulary);
+    this.#pieceOf = (token) => api.vocabulary.piece(vocabulary, token);
     this.#parts = {
       template,
       vocabularySize: api.vocabulary.tokenCount(vocabulary),
@@ -106,6 +108,16 @@ export class PromptReader {
   /** See {@link readPrompt}. */
   read(prompt: Prompt): ReadPrompt {
     return readPrompt(prompt, this.#parts);
+  }
+
+  /**
+   * The text of ids, special tokens written out; bytes that are no UTF-8 become U+FFFD.
+   * @throws OutsideVocabularyError
+   */
+  textOf(tokens: readonly number[]): string {
+    const { tokens: checked } = readTokens(tokens, this.#parts.vocabularySize);
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    return decoder.decode(Buffer.concat(checked.map(this.#pieceOf)));
   }
 }
 

@@ -73,7 +73,7 @@ async function perform(work: Work): Promise<GenerationTrace> {
   const { session, request, prompt } = work;
   const cachedTokenCount = cachedCountOf(request);
   const cachePreparation = session.sequence.prepare(prompt.tokens, cachedTokenCount);
-  const text = new OutputText(request.stopStrings, work.options?.onText ?? null);
+  const text = new OutputText(request.stopStrings, work.options);
   session.control.words[PROGRESS] = 0;
   session.gcWatch?.start();
   const acceptedEpochMs = Date.now();

@@ -72,6 +72,13 @@ export class MockModel implements LoadedModel {
     return Promise.resolve(succeeded({ prompts }));
   }
 
+  detokenize(tokens: readonly number[]): Promise<Outcome<string>> {
+    const read = this.#session.readPrompt({ kind: "tokens", tokens: [...tokens] });
+    return Promise.resolve(
+      read.status === "failed" ? read : succeeded(this.#session.tokenizer.decode(tokens)),
+    );
+  }
+
   memory(): Promise<Outcome<MemoryReading>> {
     const scripted = this.#session.script.memory;
     const engineBuffers: MemoryReading["engineBuffers"] = [];

@@ -79,7 +79,7 @@ async function playTokens(input: TimelineInput, tokenNs: number[]): Promise<Stop
     if (isCancelled()) return "cancelled";
     tokenNs.push(timeNs);
     setProgress(input.control, tokenNs.length);
-    if (input.text.add(input.tokenizer.piece(token))) return "stop-string";
+    if (input.text.addToken(token, input.tokenizer.piece(token), null)) return "stop-string";
   }
   if (answer.ending !== "max-tokens") await nextToken();
   return answer.ending;

@@ -126,7 +126,7 @@ async function decode(
     decoded.tokens.push(token);
     decoded.times.push(now);
     session.control.words[PROGRESS] = decoded.tokens.length;
-    const reason = output.reasonToStopAfter(token, decoded.tokens.length);
+    const reason = output.reasonToStopAfter(token, decoded.tokens.length, now);
     if (reason === null) continue;
     decoded.stopReason = reason;
     return decoded;
@@ -175,9 +175,12 @@ class WatchedOutput {
     this.#session = session;
     this.#maxOutputTokens = request.maxOutputTokens;
     this.#signal = options?.signal ?? null;
-    this.#isWatched = request.stopStrings.length > 0 || options?.onText !== undefined;
+    this.#isWatched =
+      request.stopStrings.length > 0 ||
+      options?.onText !== undefined ||
+      options?.onToken !== undefined;
     this.#texts = new TokenTexts(session.model, asTokens(promptTokens));
-    this.#text = new OutputText(request.stopStrings, options?.onText ?? null);
+    this.#text = new OutputText(request.stopStrings, options);
   }
 
   isCancelled(): boolean {
@@ -185,19 +188,20 @@ class WatchedOutput {
   }
 
   /** `null` to go on. */
-  reasonToStopAfter(token: Token, count: number): StopReason | null {
-    if (this.#isWatched && this.#add(token)) return "stop-string";
+  reasonToStopAfter(token: Token, count: number, knownAt: bigint): StopReason | null {
+    if (this.#isWatched && this.#text.addToken(token, this.#pieceOf(token), knownAt))
+      return "stop-string";
     if (this.isCancelled()) return "cancelled";
     return count >= this.#maxOutputTokens ? "max-tokens" : null;
   }
 
   finish(tokens: readonly Token[]): string {
-    if (!this.#isWatched) for (const token of tokens) this.#add(token);
+    if (!this.#isWatched) for (const token of tokens) this.#text.add(this.#pieceOf(token));
     this.#text.add(this.#encoder.encode(this.#texts.finish()));
     return this.#text.finish();
   }
 
-  #add(token: Token): boolean {
-    return this.#text.add(this.#encoder.encode(this.#texts.add(token)));
+  #pieceOf(token: Token): Uint8Array {
+    return this.#encoder.encode(this.#texts.add(token));
   }
 }

@@ -15,7 +15,7 @@ import { OutsideVocabularyError } from "../llama-cpp/token-ids.ts";
 import { CANCEL } from "../llama-cpp/control.ts";
 import { GcWatch } from "../llama-cpp/gc-watch.ts";
 import { generate } from "./generate.ts";
-import type { OpenedContext, PublicSession } from "./public-session.ts";
+import { checkedTokens, type OpenedContext, type PublicSession } from "./public-session.ts";
 import { score } from "./score.ts";
 
 /** A GGUF model behind node-llama-cpp's public API, in this very process. */
@@ -50,6 +50,17 @@ export class NodeLlamaCppModel implements LoadedModel {
         return { renderedPrompt, tokens: [...tokens] };
       });
       return Promise.resolve(succeeded({ prompts }));
+    } catch (error) {
+      return Promise.resolve(this.#explain(error));
+    }
+  }
+
+  detokenize(tokens: readonly number[]): Promise<Outcome<string>> {
+    if (this.#closed) return Promise.resolve(failed("engine-refused", "the model is closed", null));
+    const { model, vocabularySize } = this.#session;
+    try {
+      const text = model.detokenize(checkedTokens(tokens, vocabularySize), true);
+      return Promise.resolve(succeeded(text));
     } catch (error) {
       return Promise.resolve(this.#explain(error));
     }

@@ -1,4 +1,6 @@
 import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
+import { firstOutputNs } from "../../analyze/performance/ttft.ts";
+import { contextTokensOf } from "../../core/engine.ts";
 import {
   exportedModels,
   isCold,
@@ -38,8 +40,8 @@ function modelLine({ model, facts }: ExportedModel): string {
     `Params: ${facts.parameterCount ?? "unknown"}`,
     `Quant: ${namePart(model.quantization ?? "unknown")}`,
     `Family: ${namePart(facts.architecture ?? "unknown")}`,
-    `Size: ${model.fileSizeBytes}`,
-    `NumCtx: ${facts.options.contextTokens ?? "unknown"}`,
+    `Size: ${model.fileSizeBytes ?? "unknown"}`,
+    `NumCtx: ${contextTokensOf(facts) ?? "unknown"}`,
   ];
   return `# ${parts.join(" | ")}`;
 }
@@ -47,8 +49,8 @@ function modelLine({ model, facts }: ExportedModel): string {
 function trialLines(trial: ExportedTrial): string[] {
   const { planned, record } = trial;
   const name = `BenchmarkModel/name=${namePart(planned.modelId)}/scenario=${namePart(planned.scenario)}/mode=${planned.mode}`;
-  const { tokenNs, endNs } = record.trace.timing;
-  const [firstNs] = tokenNs;
+  const { endNs } = record.trace.timing;
+  const firstNs = firstOutputNs(record.trace);
   const cold = isCold(trial);
   const lines: string[] = [];
   const addRate = (step: string, time: TimedTokens | null): void => {
@@ -56,7 +58,7 @@ function trialLines(trial: ExportedTrial): string[] {
   };
   if (cold) addRate("prefill", timedPrefill(trial));
   if (planned.mode !== "first-token") addRate("generate", timedGeneration(trial));
-  if (cold && firstNs !== undefined) lines.push(`${name}/step=ttft 1 ${firstNs} ns/op`);
+  if (cold && firstNs !== null) lines.push(`${name}/step=ttft 1 ${firstNs} ns/op`);
   if (cold && planned.mode !== "first-token") lines.push(`${name}/step=total 1 ${endNs} ns/op`);
   return lines;
 }

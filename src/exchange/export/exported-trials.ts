@@ -60,15 +60,16 @@ export function timedPrefill({ record }: ExportedTrial): TimedTokens | null {
 
 /** All output tokens over the time from the end of the prefill to the last of them; `null` when not observed. */
 export function timedGeneration({ record }: ExportedTrial): TimedTokens | null {
-  const { tokenNs, prefillEndNs: start } = record.trace.timing;
+  const { prefillEndNs: start } = record.trace.timing;
+  const tokenNs = record.trace.timing.tokenNs ?? [];
   const end = tokenNs.at(-1);
   if (start === null || end === undefined || end <= start) return null;
   return { tokenCount: tokenNs.length, durationNs: end - start };
 }
 
-/** The decode steps after the first token and their time: N tokens take N - 1; `null` for fewer than two tokens. */
+/** The decode steps after the first token and their time: N tokens take N - 1; `null` for fewer than two tokens, and where single tokens were not observed. */
 export function timedDecodes({ record }: ExportedTrial): TimedTokens | null {
-  const { tokenNs } = record.trace.timing;
+  const tokenNs = record.trace.timing.tokenNs ?? [];
   const [start] = tokenNs;
   const end = tokenNs.at(-1);
   if (start === undefined || end === undefined || end <= start) return null;

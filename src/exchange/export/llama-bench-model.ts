@@ -25,28 +25,45 @@ export function llamaBenchModel(
   { environment, experimentId }: Manifest,
 ): Record<string, unknown> {
   const { cpuModel, gpus } = environment.hardware;
-  const { options } = facts;
   const build = /^b(\d+)$/.exec(facts.engineVersion)?.[1];
   return {
     build_commit: null,
     build_number: build === undefined ? null : Number(build),
     cpu_info: cpuModel,
     gpu_info: gpus.map((gpu) => gpu.model).join(", "),
-    backends: BACKENDS[facts.gpuKind],
+    backends: facts.gpuKind === null ? null : BACKENDS[facts.gpuKind],
     model_filename: model.fileName,
     model_type: facts.description,
     model_size: facts.weightBytes,
     model_n_params: facts.parameterCount,
-    n_batch: options.batchTokens,
-    n_ubatch: options.microBatchTokens,
-    n_threads: options.threads,
-    type_k: options.kvTypeK,
-    type_v: options.kvTypeV,
-    n_gpu_layers: facts.gpuKind === "cpu" ? 0 : options.gpuLayers,
-    flash_attn: FLASH_ATTENTION[options.flashAttention],
-    use_mmap: options.mmap,
+    ...(facts.options === null ? UNKNOWN_OPTIONS : llamaBenchOptions(facts.options, facts.gpuKind)),
     embeddings: false,
     engine_version: facts.engineVersion,
     experiment_id: experimentId,
   };
 }
+
+function llamaBenchOptions(options: LoadOptions, gpuKind: GpuKind | null) {
+  return {
+    n_batch: options.batchTokens,
+    n_ubatch: options.microBatchTokens,
+    n_threads: options.threads,
+    type_k: options.kvTypeK,
+    type_v: options.kvTypeV,
+    n_gpu_layers: gpuKind === "cpu" ? 0 : options.gpuLayers,
+    flash_attn: FLASH_ATTENTION[options.flashAttention],
+    use_mmap: options.mmap,
+  };
+}
+
+/** A server does not tell with which options it loaded its model. */
+const UNKNOWN_OPTIONS: Readonly<Record<keyof ReturnType<typeof llamaBenchOptions>, null>> = {
+  n_batch: null,
+  n_ubatch: null,
+  n_threads: null,
+  type_k: null,
+  type_v: null,
+  n_gpu_layers: null,
+  flash_attn: null,
+  use_mmap: null,
+};

@@ -63,13 +63,14 @@ export function renderLlamaBench(input: PerformanceFiles): string {
 function testsOf(
   trials: readonly ExportedTrial[],
   timed: (trial: ExportedTrial) => TimedTokens | null,
-  depthOf: (trial: ExportedTrial) => number,
+  depthOf: (trial: ExportedTrial) => number | null,
 ): BenchTest[] {
   const samples = trials.flatMap((trial): Sample[] => {
     const time = timed(trial);
+    const depth = depthOf(trial);
     const { scenario } = trial.planned;
     const { startedEpochMs } = trial.record;
-    return time === null ? [] : [{ ...time, scenario, depth: depthOf(trial), startedEpochMs }];
+    return time === null || depth === null ? [] : [{ ...time, scenario, depth, startedEpochMs }];
   });
   const groups = groupBy(samples, ({ scenario, tokenCount, depth }) =>
     JSON.stringify([scenario, tokenCount, depth]),

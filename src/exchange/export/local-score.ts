@@ -31,15 +31,15 @@ export function localScoreFigures(input: PerformanceFiles): LocalScoreFigures[] 
 
 function figuresOf({ model, trials }: ExportedModel): LocalScoreFigures {
   const counted = trials.filter((trial) => trial.planned.mode === "fixed-length" && isCold(trial));
-  const timings = counted.map(({ record }) => record.trace.timing);
+  const traces = counted.map(({ record }) => record.trace);
   const prompt = averageOf(
     counted.map((trial) => {
       const time = timedPrefill(trial);
       return time === null ? null : perSecond(time.tokenCount, time.durationNs);
     }),
   );
-  const generation = averageOf(timings.map(localScoreDecodeTokensPerSecond));
-  const ttft = averageOf(timings.map(ttftMs));
+  const generation = averageOf(traces.map(({ timing }) => localScoreDecodeTokensPerSecond(timing)));
+  const ttft = averageOf(traces.map(ttftMs));
   return {
     modelId: model.modelId,
     trialCount: counted.length,

@@ -69,6 +69,7 @@ function sentences(cell: CellAnalysis, words: Words): Text[] {
             interToken.gcGapCount,
           ),
         ]),
+    ...httpSentence(cell, words),
     tokensSentence(cell, words),
     ...stopsSentence(cell, words),
     memorySentence(cell, words),
@@ -96,6 +97,23 @@ function partsSentence(
     ms === null ? [] : [[performance.ttftParts[place] ?? "", ms]],
   );
   return known.length === 0 ? [] : [say.parts(known)];
+}
+
+function httpSentence({ http }: CellAnalysis, { cellDetails: say }: Words): string[] {
+  if (http === undefined || http.n === 0) return [];
+  return [
+    say.http({
+      n: http.n,
+      newConnections: http.newConnectionCount,
+      connectMs: http.connectMs,
+      requestToHeadersMs: http.requestToHeadersMs,
+      headersToContentMs: http.headersToContentMs,
+      parseMicroseconds: http.parseMicrosecondsPerChunk,
+      chunks: http.chunksPerAnswer,
+      tokensPerChunk: http.tokensPerChunk,
+      refused: http.refusedAttemptCount,
+    }),
+  ];
 }
 
 function tokensSentence(cell: CellAnalysis, { cellDetails: say }: Words): string {

@@ -41,7 +41,10 @@ export function hasVerdict({ verdict }: Comparison): boolean {
   return verdict !== "withheld" && verdict !== "not-estimable";
 }
 
-/** File, engine and options of both sides are the same; across experiments the day would differ too. */
+/**
+ * File, engine and options of both sides are the same; across experiments the day would differ too. What a
+ * server has loaded cannot be seen: it is the same as nothing.
+ */
 function aaTest({ performance, capability }: Dossier): (comparison: Comparison) => boolean {
   const identities = new Map<string, string>();
   const note = (kind: Comparison["kind"], subject: Subject, identity: unknown): void => {
@@ -50,11 +53,13 @@ function aaTest({ performance, capability }: Dossier): (comparison: Comparison) 
   for (const { experiment, models } of performance) {
     const { experimentId } = experiment;
     for (const { modelId, fileSha256, engine, enginePackage, options } of models) {
+      if (fileSha256 === null) continue;
       note("performance", { experimentId, modelId }, [fileSha256, engine, enginePackage, options]);
     }
   }
   for (const { experimentId, models } of capability) {
     for (const { modelId, fileSha256, engine, enginePackage, threads, ...rest } of models) {
+      if (fileSha256 === null) continue;
       const options = [threads, rest.kvTypeK, rest.flashAttention];
       note("capability", { experimentId, modelId }, [fileSha256, engine, enginePackage, options]);
     }

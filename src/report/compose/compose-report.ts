@@ -1,5 +1,6 @@
 import type { Dossier } from "../../analyze/dossier.ts";
 import type { Language, ReportDocument } from "../document/blocks.ts";
+import { overheadSection } from "../overhead/overhead-section.ts";
 import { plainText } from "../plain-text.ts";
 import { capabilitySection } from "./capability-section.ts";
 import { comparisonsSection } from "./comparisons-section.ts";
@@ -31,6 +32,7 @@ export function composeReport(
       ...decisionSection(context),
       ...sideBySideSection(context),
       ...performanceSection(context),
+      ...overheadSection(context),
       ...capabilitySection(context),
       ...comparisonsSection(context),
       ...conditionsSection(context),
@@ -46,9 +48,9 @@ interface ExperimentFacts {
   readonly tool: string;
 }
 
-function experimentsOf({ performance, capability }: Dossier): ExperimentFacts[] {
+function experimentsOf({ performance, capability, overhead = [] }: Dossier): ExperimentFacts[] {
   return [
-    ...performance.map(({ experiment }) => ({
+    ...[...performance, ...overhead].map(({ experiment }) => ({
       id: experiment.experimentId,
       epochMs: experiment.createdEpochMs,
       tool: experiment.toolVersion,
@@ -72,7 +74,8 @@ function subtitleOf({ dossier, words }: ComposeContext): string[] {
   const experiments = experimentsOf(dossier).map(({ id, epochMs, tool }) =>
     say.experimentLine(plainText(id), n.utc(epochMs), plainText(tool)),
   );
-  const machines = [...dossier.performance, ...dossier.capability].map(({ environment }) =>
+  const { performance, capability, overhead = [] } = dossier;
+  const machines = [...performance, ...capability, ...overhead].map(({ environment }) =>
     machineText(environment.hardware, conditions),
   );
   return [

@@ -12,14 +12,15 @@ import { performanceRows } from "./performance-rows.ts";
 export function conditionsSection(context: ComposeContext): Section[] {
   const { dossier, words } = context;
   const { conditions: say } = words;
-  if (dossier.performance.length + dossier.capability.length === 0) return [];
+  const timed = [...dossier.performance, ...(dossier.overhead ?? [])];
+  if (timed.length + dossier.capability.length === 0) return [];
   const flags = flagItems(context);
   const failures = failureItems(context);
   return section(
     "conditions",
     say.title,
     [
-      ...dossier.performance.flatMap((analysis) => [
+      ...timed.flatMap((analysis) => [
         paragraph([strong(analysis.experiment.experimentId)]),
         definitions([...machine(analysis.environment, words), ...stateOfMachine(analysis, words)]),
       ]),
@@ -27,7 +28,7 @@ export function conditionsSection(context: ComposeContext): Section[] {
         paragraph([strong(experimentId)]),
         definitions(machine(environment, words)),
       ]),
-      ...(dossier.performance.length === 0 ? [] : [paragraph(say.dash)]),
+      ...(timed.length === 0 ? [] : [paragraph(say.dash)]),
     ],
     [
       ...section(
@@ -77,7 +78,10 @@ export function machineText(hardware: Environment["hardware"], say: Words["condi
   ].join(", ");
 }
 
-function stateOfMachine({ conditions: seen }: Analysis, words: Words): Definition[] {
+function stateOfMachine(
+  { conditions: seen }: Pick<Analysis, "conditions">,
+  words: Words,
+): Definition[] {
   const { conditions: say, number: n, common } = words;
   const lowPower =
     seen.lowPowerModeSeen === null
@@ -152,5 +156,13 @@ function failureItems(context: ComposeContext): Text[] {
         ),
       ),
   );
-  return [...trials, ...items];
+  const ladders = (dossier.overhead ?? []).flatMap(({ rungs }) =>
+    rungs.flatMap(({ rung, failures }) =>
+      failures.map(({ code, message, count }): Text => {
+        const where = words.overhead.rungs[rung];
+        return [{ text: say.failure(where, count, failureNames[code], "") }, foreign(message)];
+      }),
+    ),
+  );
+  return [...trials, ...items, ...ladders];
 }

@@ -16,24 +16,45 @@ export function limitsSection(context: ComposeContext): Section[] {
 /** What the report cannot say, by what is in the dossier. */
 export function notMeasured({ dossier, words }: ComposeContext): string[] {
   const { notMeasured: say } = words.limits;
-  const { performance, capability } = dossier;
-  const models = [
-    ...performance.flatMap((analysis) => analysis.models),
-    ...capability.flatMap((analysis) => analysis.models),
-  ];
+  const { performance, capability, overhead = [] } = dossier;
+  const isTimed = performance.length + overhead.length > 0;
   const tasks = capability.flatMap((analysis) => analysis.tasks);
   const datasets = capability.flatMap((analysis) => analysis.datasets);
   return [
-    ...(performance.length === 0 ? [say.noPerformance] : [say.load]),
+    ...(isTimed ? [say.load] : [say.noPerformance]),
     ...(capability.length === 0 ? [say.noCapability] : []),
     say.energy,
     say.otherMachines,
     performance.length > 1 || capability.length > 1 ? say.severalDays : say.days,
     ...(datasets.some(({ origin }) => origin === "published") ? [say.contamination] : []),
-    ...(models.some(({ synthetic }) => synthetic) ? [say.synthetic] : []),
-    ...(isMlxOnCpu(dossier) ? [say.mlxOnCpu] : []),
+    ...(isSynthetic(dossier) ? [say.synthetic] : []),
+    ...engineLimits(dossier, words),
     ...(tasks.some(({ dataset }) => dataset === "mini") ? [say.mini] : []),
   ];
+}
+
+function engineLimits(
+  dossier: ComposeContext["dossier"],
+  { limits: { notMeasured: say } }: ComposeContext["words"],
+): string[] {
+  const models = [...dossier.performance, ...dossier.capability].flatMap((one) => [...one.models]);
+  return [
+    ...(isMlxOnCpu(dossier) ? [say.mlxOnCpu] : []),
+    ...(models.some(({ served }) => served !== undefined) ? [say.server] : []),
+  ];
+}
+
+function isSynthetic({
+  performance,
+  capability,
+  overhead = [],
+}: ComposeContext["dossier"]): boolean {
+  const models = [
+    ...performance.flatMap((analysis) => analysis.models),
+    ...capability.flatMap((analysis) => analysis.models),
+    ...overhead.flatMap(({ model }) => model ?? []),
+  ];
+  return models.some(({ synthetic }) => synthetic);
 }
 
 function isMlxOnCpu({ performance }: ComposeContext["dossier"]): boolean {

@@ -3,28 +3,44 @@ import type { Words } from "../words/words.ts";
 
 /** Why a cell has dashes: one sentence for each figure that it lacks. */
 export function missingSentences(cell: CellAnalysis, { cellDetails: say }: Words): string[] {
-  const { figures, whyNot } = say;
+  const { figures } = say;
+  const why = reasonsFor(cell, say.whyNot);
   const { counts, ttft } = cell;
   if (counts.ok === 0) {
     const reason =
       counts.failed === 0
-        ? whyNot.noneRun(counts.planned)
-        : whyNot.noneSucceeded(counts.failed, counts.notRun);
+        ? why.noneRun(counts.planned)
+        : why.noneSucceeded(counts.failed, counts.notRun);
     return [say.missing(figures.all, reason)];
   }
-  const noPrefill = ttft.cold.n === 0 ? whyNot.needsCold : whyNot.noPrefillTimes;
+  const noPrefill = ttft.cold.n === 0 ? why.needsCold : why.noPrefillTimes;
   const candidates: readonly (readonly [boolean, string, string])[] = [
-    [ttft.cold.n === 0, figures.ttftCold, whyNoTtft(ttft.cold, whyNot)],
-    [ttft.warmPrefix.n === 0, figures.ttftWarm, whyNoTtft(ttft.warmPrefix, whyNot)],
-    [ttft.cached.n === 0, figures.ttftCached, whyNoTtft(ttft.cached, whyNot)],
+    [ttft.cold.n === 0, figures.ttftCold, whyNoTtft(ttft.cold, why)],
+    [ttft.warmPrefix.n === 0, figures.ttftWarm, whyNoTtft(ttft.warmPrefix, why)],
+    [ttft.cached.n === 0, figures.ttftCached, whyNoTtft(ttft.cached, why)],
     [cell.prefill.n === 0, figures.prefill, noPrefill],
-    [cell.decode.n === 0, figures.decode, whyNot.tooShort],
-    [hasNoPeak(cell), missingPeak(cell, figures), whyNot.noReading],
-    [cell.jsonValidity?.n === 0, figures.json, whyNot.notScored],
+    [cell.decode.n === 0, figures.decode, why.tooShort],
+    [hasNoPeak(cell), missingPeak(cell, figures), why.noReading],
+    [cell.jsonValidity?.n === 0, figures.json, why.notScored],
   ];
   return candidates
     .filter(([isMissing]) => isMissing)
     .map(([, figure, reason]) => say.missing(figure, reason));
+}
+
+/** Behind a server other things are missing, and other things help. */
+function reasonsFor(
+  { http }: CellAnalysis,
+  whyNot: Words["cellDetails"]["whyNot"],
+): Words["cellDetails"]["whyNot"] {
+  if (http === undefined) return whyNot;
+  return {
+    ...whyNot,
+    unverified: whyNot.serverSilent,
+    differing: whyNot.serverCached,
+    tooShort: whyNot.chunksNotTokens,
+    noReading: whyNot.noServerReading,
+  };
 }
 
 function hasNoPeak({ memory }: CellAnalysis): boolean {

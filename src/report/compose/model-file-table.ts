@@ -1,4 +1,4 @@
-import type { LoadOptions } from "../../core/engine.ts";
+import type { EvaluationAnalysis } from "../../analyze/capability/evaluation-analysis.ts";
 import type { ModelAnalysis } from "../../analyze/performance/analysis.ts";
 import { plainText } from "../plain-text.ts";
 import type { Block } from "../document/blocks.ts";
@@ -10,8 +10,9 @@ interface ModelRow {
   readonly experimentId: string;
   readonly label: string;
   readonly file: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
+  /** `null` for a server, as the hash. */
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
   readonly licence: string | null;
   readonly engine: string;
   readonly backend: string;
@@ -31,7 +32,7 @@ export function modelFileTable(context: ComposeContext): Block[] {
       left(columns.model, ({ label }) => label),
       left(columns.file, ({ file }) => plainText(file)),
       right(columns.size, ({ sizeBytes }) => n.megabytes(sizeBytes)),
-      left(columns.sha256, ({ sha256 }) => code(sha256)),
+      left(columns.sha256, ({ sha256 }) => (sha256 === null ? common.dash : code(sha256))),
       left(columns.licence, ({ licence }) =>
         licence === null ? common.unknown : plainText(licence),
       ),
@@ -45,7 +46,6 @@ export function modelFileTable(context: ComposeContext): Block[] {
 }
 
 function performanceModels({ dossier, words, names }: ComposeContext): ModelRow[] {
-  const { reproducibility: say } = words;
   return dossier.performance.flatMap(({ experiment: { experimentId }, models }) =>
     models.map((model) => ({
       experimentId,
@@ -54,19 +54,50 @@ function performanceModels({ dossier, words, names }: ComposeContext): ModelRow[
       sizeBytes: model.fileSizeBytes,
       sha256: model.fileSha256,
       licence: model.license,
-      engine: `${model.engine} ${model.engineVersion} (${model.enginePackage})`,
-      backend: backendText(model),
-      options: `${optionsText(model.options, words)}; ${say.modelFacts(model.parameterCount, model.sessionCount)}`,
+      engine: engineText(model, words),
+      backend: backendText(model, words),
+      options: `${optionsText(model, words)}; ${factsText(model, words)}`,
       loadMs: model.loadMs,
     })),
   );
 }
 
-function backendText({ gpuKind, cpuVariants, devices }: ModelAnalysis): string {
-  return [gpuKind, ...cpuVariants, ...devices].map((part) => plainText(part)).join(", ");
+function factsText(
+  { parameterCount, sessionCount, served }: ModelAnalysis,
+  { reproducibility: say }: Words,
+): string {
+  return served === undefined
+    ? say.modelFacts(parameterCount, sessionCount)
+    : say.serverFacts(parameterCount, sessionCount);
 }
 
-function optionsText(options: LoadOptions, { reproducibility: say }: Words): string {
+/** What the reports of both kinds of experiments tell of an engine. */
+type EngineFacts = Readonly<
+  Record<"engine" | "engineVersion" | "enginePackage", string> & {
+    served?: ModelAnalysis["served"];
+  }
+>;
+
+/** Of a server: what answered, and where. */
+function engineText(
+  { engine, engineVersion, enginePackage, served }: EngineFacts,
+  { reproducibility: say, common }: Words,
+): string {
+  if (served === undefined) return `${engine} ${engineVersion} (${enginePackage})`;
+  const { software, softwareVersion, baseUrl } = served;
+  return say.server(software ?? common.unknown, softwareVersion, baseUrl);
+}
+
+function backendText({ gpuKind, cpuVariants, devices }: ModelAnalysis, { common }: Words): string {
+  const parts = [...(gpuKind === null ? [] : [gpuKind]), ...cpuVariants, ...devices];
+  return parts.length === 0 ? common.dash : parts.map((part) => plainText(part)).join(", ");
+}
+
+function optionsText(
+  { options, served }: Pick<ModelAnalysis, "options" | "served">,
+  { reproducibility: say }: Words,
+): string {
+  if (options === null) return serverOptionsText(served, say);
   const chosen = (value: number | null): string => (value === null ? say.byEngine : String(value));
   return say.options({
     threads: chosen(options.threads),
@@ -79,8 +110,13 @@ function optionsText(options: LoadOptions, { reproducibility: say }: Words): str
   });
 }
 
+function serverOptionsText(served: ModelAnalysis["served"], say: Words["reproducibility"]): string {
+  const told = (value: number | null | undefined): string =>
+    value === null || value === undefined ? say.notTold : String(value);
+  return say.serverOptions(told(served?.contextTokens), told(served?.slotCount));
+}
+
 function capabilityModels({ dossier, words, names }: ComposeContext): ModelRow[] {
-  const { reproducibility: say } = words;
   return dossier.capability.flatMap(({ experimentId, models }) =>
     models.map((model) => ({
       experimentId,
@@ -89,14 +125,30 @@ function capabilityModels({ dossier, words, names }: ComposeContext): ModelRow[]
       sizeBytes: model.fileSizeBytes,
       sha256: model.fileSha256,
       licence: model.license,
-      engine: `${model.engine} ${model.engineVersion} (${model.enginePackage})`,
-      backend: model.cpuVariant === null ? say.noLibrary : plainText(model.cpuVariant),
-      options: say.evaluationOptions(
-        model.threads === null ? say.byEngine : String(model.threads),
-        plainText(model.kvTypeK),
-        plainText(model.flashAttention),
-      ),
+      engine: engineText(model, words),
+      backend: libraryText(model, words),
+      options: evaluationOptionsText(model, words),
       loadMs: null,
     })),
+  );
+}
+
+function libraryText(
+  { cpuVariant, served }: EvaluationAnalysis["models"][number],
+  { reproducibility: say, common }: Words,
+): string {
+  if (served !== undefined) return common.dash;
+  return cpuVariant === null ? say.noLibrary : plainText(cpuVariant);
+}
+
+function evaluationOptionsText(
+  { threads, kvTypeK, flashAttention, served }: EvaluationAnalysis["models"][number],
+  { reproducibility: say }: Words,
+): string {
+  if (kvTypeK === null || flashAttention === null) return serverOptionsText(served, say);
+  return say.evaluationOptions(
+    threads === null ? say.byEngine : String(threads),
+    plainText(kvTypeK),
+    plainText(flashAttention),
   );
 }

@@ -1,6 +1,8 @@
 import type { Dossier } from "../../analyze/dossier.ts";
 import type { ModelDecision } from "../../analyze/decision/decision.ts";
 import type { Comparison, Subject } from "../../analyze/inference/comparison.ts";
+import type { ModelAnalysis } from "../../analyze/performance/analysis.ts";
+import { formatParts } from "../labels.ts";
 import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
 
@@ -18,10 +20,11 @@ interface Named {
   readonly label: string;
 }
 
-interface LabelFacts {
+export interface LabelFacts {
   readonly displayName: string;
   readonly format: string;
   readonly quantization: string | null;
+  readonly served?: ModelAnalysis["served"];
   readonly synthetic?: boolean;
 }
 
@@ -63,11 +66,11 @@ function namedModels({ performance, capability }: Dossier, words: Words): Named[
   ];
 }
 
-function shortLabel(model: LabelFacts, { common }: Words): string {
-  const quantization =
-    model.quantization === null ? common.unknownQuantization : plainText(model.quantization);
+/** Name, format and quantization. */
+export function shortLabel(model: LabelFacts, { common }: Words): string {
+  const format = formatParts(model, common.unknownQuantization);
   const synthetic = model.synthetic === true ? ` (${common.syntheticWeights})` : "";
-  return `${plainText(model.displayName)} ${plainText(model.format).toUpperCase()} ${quantization}${synthetic}`;
+  return `${plainText(model.displayName)} ${format}${synthetic}`;
 }
 
 function unique(model: Named, all: readonly Named[]): string {

@@ -11,7 +11,7 @@ const ALWAYS_TYPED: ReadonlySet<string> = new Set(["swaFull"]);
  * change nothing.
  */
 export function repeatCommand(
-  command: "perf" | "eval",
+  command: "perf" | "eval" | "overhead",
   options: Readonly<Record<string, unknown>>,
 ): string {
   // The same prompts in every round take the place of --runs; both together are refused.

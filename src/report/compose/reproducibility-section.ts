@@ -13,7 +13,8 @@ import { repeatCommand } from "./repeat-command.ts";
 export function reproducibilitySection(context: ComposeContext): Section[] {
   const { dossier, words } = context;
   const { reproducibility: say } = words;
-  if (dossier.performance.length + dossier.capability.length === 0) return [];
+  const { performance, capability, overhead = [] } = dossier;
+  if (performance.length + capability.length + overhead.length === 0) return [];
   return section(
     "reproducibility",
     say.title,
@@ -41,9 +42,9 @@ interface ExperimentRow {
   readonly plan: string;
 }
 
-function experimentRows({ performance, capability }: Dossier): ExperimentRow[] {
+function experimentRows({ performance, capability, overhead = [] }: Dossier): ExperimentRow[] {
   return [
-    ...performance.map(({ experiment: one }) => ({
+    ...[...performance, ...overhead].map(({ experiment: one }) => ({
       id: one.experimentId,
       epochMs: one.createdEpochMs,
       tool: one.toolVersion,
@@ -84,7 +85,8 @@ function experimentTable({ dossier, words }: ComposeContext): Block[] {
 
 function versionTable({ dossier, words }: ComposeContext): Block[] {
   const { reproducibility: say } = words;
-  const environments = [...dossier.performance, ...dossier.capability].map(
+  const { performance, capability, overhead = [] } = dossier;
+  const environments = [...performance, ...capability, ...overhead].map(
     ({ environment }) => environment,
   );
   const rows = new Map(
@@ -149,14 +151,15 @@ function inferenceRows(
 }
 
 /** What to type to measure the same again, then for one report of the experiments that are here. */
-function commands({ performance, capability }: Dossier): string[] {
+function commands({ performance, capability, overhead = [] }: Dossier): string[] {
   const ids = [
-    ...performance.map(({ experiment }) => experiment.experimentId),
+    ...[...performance, ...overhead].map(({ experiment }) => experiment.experimentId),
     ...capability.map(({ experimentId }) => experimentId),
   ];
   return [
     ...performance.map(({ experiment }) => repeatCommand("perf", experiment.options)),
     ...capability.map(({ options }) => repeatCommand("eval", options)),
+    ...overhead.map(({ experiment }) => repeatCommand("overhead", experiment.options)),
     // Ids have a form of their own and need no quoting.
     `edge-bench report --input ${ids.join(" ")}`,
   ];

@@ -1,4 +1,5 @@
-import type { Analysis, ModelAnalysis } from "../../analyze/performance/analysis.ts";
+import { identityKey, type ModelIdentity } from "../../analyze/model-identity.ts";
+import type { ModelAnalysis } from "../../analyze/performance/analysis.ts";
 import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import type { Estimate } from "../../analyze/inference/estimate.ts";
 import type { Section } from "../document/blocks.ts";
@@ -52,7 +53,7 @@ function buildsOf({ dossier, names }: ComposeContext): Build[] {
   const builds = new Map<string, Build>();
   for (const { experiment, models } of dossier.performance) {
     for (const model of models) {
-      const key = JSON.stringify([model.modelId, model.fileSha256]);
+      const key = identityKey(model);
       if (builds.has(key)) continue;
       const { experimentId } = experiment;
       const label = names.of("performance", { experimentId, modelId: model.modelId });
@@ -123,18 +124,15 @@ function speedRows(builds: readonly Build[], context: ComposeContext): FigureRow
   );
 }
 
-function holds({ models }: Analysis, { modelId, fileSha256 }: ModelAnalysis): boolean {
-  return models.some((one) => one.modelId === modelId && one.fileSha256 === fileSha256);
+function holds({ models }: { readonly models: readonly ModelIdentity[] }, model: ModelAnalysis) {
+  return models.some((one) => identityKey(one) === identityKey(model));
 }
 
 /** The figure by which models are compared, of each task that any build was asked; of a long family its groups. */
 function qualityRows(builds: readonly Build[], context: ComposeContext): FigureRow[] {
   const { dossier, words } = context;
   return dossier.capability.flatMap((analysis) => {
-    const isHere = ({ model }: Build): boolean =>
-      analysis.models.some(
-        ({ modelId, fileSha256 }) => modelId === model.modelId && fileSha256 === model.fileSha256,
-      );
+    const isHere = ({ model }: Build): boolean => holds(analysis, model);
     if (!builds.some(isHere)) return [];
     return shownFamilies(analysis).flatMap(({ leaves, groups, hidesLeaves }) => {
       const primary = leaves.find(({ primaryMetric }) => primaryMetric !== null)?.primaryMetric;

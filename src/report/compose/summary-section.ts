@@ -9,6 +9,7 @@ import {
   foundSentences,
   measuredSentences,
   notShownSentences,
+  overheadSentences,
   warningSentences,
 } from "./summary-sentences.ts";
 
@@ -22,7 +23,11 @@ export function summarySection(context: ComposeContext): Section[] {
   const { dossier, words } = context;
   const { summary: say } = words;
   const warnings = warningSentences(context);
-  const found = [...foundSentences(context), ...notShownSentences(context)];
+  const found = [
+    ...foundSentences(context),
+    ...notShownSentences(context),
+    ...overheadSentences(context),
+  ];
   const cells = cellSentences(context);
   return section("summary", say.title, [
     ...question(context),

@@ -1,6 +1,7 @@
 import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { maximum, minimum } from "../../stats/range.ts";
+import { answerSentences, measuredSentence } from "../overhead/answer.ts";
 import { comparisonGroups, isShown, primaryComparisons } from "./comparison-groups.ts";
 import { comparisonLine } from "./comparison-sentence.ts";
 import { itemProgress } from "./capability-section.ts";
@@ -14,7 +15,10 @@ const MOST_FINDINGS = 3;
 /** What was measured: models, scenarios, prompts and rounds, items. */
 export function measuredSentences({ dossier, words }: ComposeContext): string[] {
   const { summary: say, common } = words;
-  if (dossier.performance.length + dossier.capability.length === 0) return [say.emptyDossier];
+  const { overhead = [] } = dossier;
+  if (dossier.performance.length + dossier.capability.length + overhead.length === 0) {
+    return [say.emptyDossier];
+  }
   return [
     ...dossier.performance.map(({ models, cells, progress, experiment }) => {
       if (progress.planned === 0) return say.nothingPlanned;
@@ -40,7 +44,13 @@ export function measuredSentences({ dossier, words }: ComposeContext): string[] 
         planned,
       });
     }),
+    ...overhead.map((analysis) => measuredSentence(analysis, words)),
   ];
+}
+
+/** What the layers above the engines cost. */
+export function overheadSentences({ dossier, words }: ComposeContext): string[] {
+  return (dossier.overhead ?? []).flatMap((analysis) => answerSentences(analysis, words));
 }
 
 /** One sentence for each cell: first token, speed, memory, valid JSON. */

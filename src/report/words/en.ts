@@ -8,6 +8,7 @@ import { decision } from "./en/decision.ts";
 import { flagSentences, flagSeverities } from "./en/flags.ts";
 import { limits, summary } from "./en/limits.ts";
 import * as metrics from "./en/metrics.ts";
+import { overhead } from "./en/overhead.ts";
 import { cellDetails, performance } from "./en/performance.ts";
 import { sideBySide } from "./en/side-by-side.ts";
 
@@ -27,6 +28,7 @@ export const english = {
   sideBySide,
   performance,
   cellDetails,
+  overhead,
   capability,
   conditions,
   reproducibility,

@@ -8,6 +8,7 @@ import { decision } from "./fr/decision.ts";
 import { flagSentences, flagSeverities } from "./fr/flags.ts";
 import { limits, summary } from "./fr/limits.ts";
 import * as metrics from "./fr/metrics.ts";
+import { overhead } from "./fr/overhead.ts";
 import { cellDetails, performance } from "./fr/performance.ts";
 import { sideBySide } from "./fr/side-by-side.ts";
 import type { Words } from "./words.ts";
@@ -28,6 +29,7 @@ export const french: Words = {
   sideBySide,
   performance,
   cellDetails,
+  overhead,
   capability,
   conditions,
   reproducibility,

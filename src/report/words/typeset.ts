@@ -12,7 +12,7 @@ export function fr(strings: TemplateStringsArray, ...values: readonly (string | 
     .join("");
 }
 
-const UNITS = "ms|s|Mo|MHz|nats|points?|jetons\\/s";
+const UNITS = "ms|µs|s|Mo|MHz|nats|points?|jetons\\/s";
 
 /** @param isBehindValue the text follows a value, which may be a number */
 function typeset(text: string, isBehindValue: boolean): string {

@@ -14,6 +14,7 @@ import type { Outcome } from "../../../src/core/outcome.ts";
 import { startEngineSession } from "../../../src/engines/channel/engine-session.ts";
 import { quantizeInProcess } from "../../../src/engines/llama-cpp/quantize.ts";
 import { rejectionOf, temporaryFolder } from "../../support/temporary-folder.ts";
+import { ownTrace } from "../../support/own-engine.ts";
 
 const DATA = process.env["EDGE_BENCH_TEST_DATA"] ?? "";
 const STORIES = join(DATA, "models", "stories260K");
@@ -104,7 +105,7 @@ async function answerOf(modelPath: string): Promise<readonly number[]> {
         cache: { kind: "cold" },
       }),
     );
-    return trace.outputTokens;
+    return ownTrace(trace).outputTokens;
   } finally {
     await session.close();
   }

@@ -12,6 +12,7 @@ import {
   startEngineSession,
   type EngineSession,
 } from "../../../src/engines/channel/engine-session.ts";
+import { ownTrace } from "../../support/own-engine.ts";
 
 const QUESTION = "The customer paid 1,204.50 EUR twice; l'agence doit rembourser la différence.";
 const RENDERED = `<|im_start|>user\n${QUESTION}<|im_end|>\n<|im_start|>assistant\n`;
@@ -73,9 +74,10 @@ async function factsOfWorking(modelPath: string, question = QUESTION): Promise<M
     expect(trace.renderedPrompt).toBe(rendered);
     expect(trace.promptTokenCount).toBeLessThan(Buffer.byteLength(rendered) / 1.5);
     expect(trace.outputTokens).toHaveLength(OUTPUT_TOKENS);
+    const { promptTokens, outputTokens } = ownTrace(trace);
     const scores = valueOf(
       await session.score({
-        items: [{ contextTokens: trace.promptTokens, continuationTokens: trace.outputTokens }],
+        items: [{ contextTokens: promptTokens, continuationTokens: outputTokens }],
         topCount: 2,
         mode: "exact",
         keepPrefixTokenCount: null,

@@ -52,7 +52,9 @@ describe("edge-bench perf", () => {
       const cachedCount = cache.kind === "cold" ? 0 : cache.tokenCount;
       expect(record.trace.promptTokenCount).toBe(planned.promptTokenCount);
       expect(record.trace.cachedTokenCount).toBe(cachedCount);
-      expect(record.trace.evaluatedTokenCount).toBe(planned.promptTokenCount - cachedCount);
+      expect(record.trace.evaluatedTokenCount).toBe(
+        (planned.promptTokenCount ?? NaN) - cachedCount,
+      );
     }
   });
 
@@ -155,7 +157,7 @@ describe("edge-bench perf", () => {
     const { plan } = workshop.experiment();
     const ttfts = plan
       .filter(({ phase, cacheCondition }) => phase === "measured" && cacheCondition === "cold")
-      .map(({ promptTokenCount }) => 0.4 + 0.6 + 10 + 2 * promptTokenCount + 0.5)
+      .map(({ promptTokenCount }) => 0.4 + 0.6 + 10 + 2 * (promptTokenCount ?? NaN) + 0.5)
       .sort((a, b) => a - b);
     const medianTtft = ((ttfts[1] ?? 0) + (ttfts[2] ?? 0)) / 2;
     const [cell = {}] = cells;

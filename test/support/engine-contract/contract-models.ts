@@ -9,11 +9,15 @@ import {
   type EngineName,
   type LoadRequest,
 } from "../../../src/core/engine.ts";
+import type { ServerRequest } from "../../../src/core/http-observation.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import {
   startEngineSession,
   type EngineSession,
 } from "../../../src/engines/channel/engine-session.ts";
+import { CANCEL, createEngineControl } from "../../../src/engines/llama-cpp/control.ts";
+import { loadMock } from "../../../src/engines/mock/load-mock.ts";
+import { startServer, type RunningServer } from "../../../src/serve/start-server.ts";
 
 /** Large enough for every request of the suite, small enough to be overflowed by one. */
 export const CONTEXT_TOKENS = 1024;
@@ -25,6 +29,7 @@ export const HANG_WORD = "please hang";
 export class ContractModels {
   readonly directory: string;
   readonly #engine: EngineName;
+  #server: RunningServer | null = null;
 
   private constructor(engine: EngineName, directory: string) {
     this.#engine = engine;
@@ -37,12 +42,23 @@ export class ContractModels {
     return models;
   }
 
+  /** The weights are random numbers, and the model's file says so. */
+  get isSynthetic(): boolean {
+    return !this.#isScripted;
+  }
+
+  get #isScripted(): boolean {
+    return this.#engine === "mock" || this.#engine === "openai-http";
+  }
+
   get modelPath(): string {
     return join(this.directory, MODEL_NAME[this.#engine]);
   }
 
   async #write(): Promise<void> {
-    if (this.#engine === "mock") return writeFile(this.modelPath, stringify(MOCK_SCRIPT));
+    if (this.#isScripted) await writeFile(this.modelPath, stringify(MOCK_SCRIPT));
+    if (this.#engine === "openai-http") this.#server = await serveScript(this.modelPath);
+    if (this.#isScripted) return;
     if (this.#engine === "mlx") return writeMlxModel(this.modelPath, CONTEXT_TOKENS, true);
     await writeSyntheticModel({
       shape: "tiny",
@@ -66,20 +82,57 @@ export class ContractModels {
         threads: 1,
         contextTokens: CONTEXT_TOKENS,
       },
+      ...(this.#server === null ? {} : { server: howToAsk(this.#server) }),
     };
     const logPath = join(this.directory, "engine.log");
     return startEngineSession({ request, logPath, hangAfterMs });
   }
 
-  remove(): Promise<void> {
-    return rm(this.directory, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await this.#server?.close();
+    await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** The scripted engine behind this tool's server, in this very process. */
+async function serveScript(modelPath: string): Promise<RunningServer> {
+  const control = createEngineControl();
+  const loaded = await loadMock(
+    { engine: "mock", modelPath, vocabularyOnly: false, options: DEFAULT_LOAD_OPTIONS },
+    control,
+  );
+  if (loaded.status === "failed") throw new Error(loaded.failure.message);
+  return startServer({
+    model: loaded.value,
+    modelId: "contract",
+    fileName: "contract.mock.yaml",
+    host: "127.0.0.1",
+    port: 0,
+    key: null,
+    waitingLimit: 8,
+    cancelRunning: () => {
+      control.words[CANCEL] = 1;
+    },
+    onBusy: () => undefined,
+    onExchange: () => undefined,
+  });
+}
+
+function howToAsk({ baseUrl }: RunningServer): ServerRequest {
+  return {
+    baseUrl,
+    servedModel: "contract",
+    keepAlive: true,
+    serverPid: process.pid,
+    silenceMs: 30_000,
+  };
 }
 
 const MODEL_NAME: Readonly<Record<EngineName, string>> = {
   "llama-cpp": "tiny.gguf",
   "node-llama-cpp": "tiny.gguf",
   mlx: "tiny-mlx",
+  "openai-http": "contract.mock.yaml",
   mock: "contract.mock.yaml",
 };
 

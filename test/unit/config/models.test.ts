@@ -31,6 +31,16 @@ model_groups:
   pairs: {first: [small, apple], second: [own]}
 `;
 
+const oneServer = `
+context_defaults: {effective_context: 4096}
+models:
+  small: {id: small-q4, display_name: Small, format: gguf}
+  lms: {base_url: "http://127.0.0.1:1234/v1/", served_model: tiny-1b, keep_alive: false, display_name: L, format: http}
+  only: {base_url: "http://127.0.0.1:8080/v1", display_name: O, format: http}
+model_groups:
+  both: [small, only]
+`;
+
 describe("loadModelsFile", () => {
   it("accepts the file that comes with the package", async () => {
     const file = await loadModelsFile(resolveConfigDir(null));
@@ -99,6 +109,32 @@ describe("loadModelsFile", () => {
       "a gguf model names",
     ],
     ["an id for a mock", "id: a, display_name: A, format: mock", "a mock model names script"],
+    ["an id for a server", "id: a, display_name: A, format: http", "a http model names base_url"],
+    [
+      "a server without an address",
+      "display_name: A, format: http",
+      "a http model names base_url, and only that",
+    ],
+    [
+      "an address that is none",
+      "base_url: localhost:8080, display_name: A, format: http",
+      "base_url: is no address that begins with http:// or https://",
+    ],
+    [
+      "a password in an address",
+      'base_url: "http://a:secret@h/v1", display_name: A, format: http',
+      "base_url: holds a user name or a password",
+    ],
+    [
+      "a context for a server",
+      'base_url: "http://h/v1", display_name: A, format: http, effective_context: 512',
+      "effective_context: a server is started with a context of its own",
+    ],
+    [
+      "a served model of a file",
+      "id: a, display_name: A, format: gguf, served_model: b",
+      "served_model: only a model with format: http is asked over a server",
+    ],
     [
       "a context beyond the model's",
       "id: a, display_name: A, format: gguf, max_context_length: 10, effective_context: 20",
@@ -108,10 +144,15 @@ describe("loadModelsFile", () => {
     expect(await problemsOf(`models:\n  a: {${fields}}\n`)).toContain(message);
   });
 
-  it.each(["all", "gguf", "a"])("refuses the group name %s, which is taken", async (name) => {
-    const text = `models:\n  a: {id: a, display_name: A, format: gguf}\nmodel_groups:\n  ${name}: [a]\n`;
-    expect(await problemsOf(text)).toContain(`"${name}" already means something else in --models`);
-  });
+  it.each(["all", "gguf", "http", "a"])(
+    "refuses the group name %s, which is taken",
+    async (name) => {
+      const text = `models:\n  a: {id: a, display_name: A, format: gguf}\nmodel_groups:\n  ${name}: [a]\n`;
+      expect(await problemsOf(text)).toContain(
+        `"${name}" already means something else in --models`,
+      );
+    },
+  );
 
   it("refuses a key that cannot be typed as a word", async () => {
     const text = 'models:\n  "a,b": {id: a, display_name: A, format: gguf}\n';
@@ -154,6 +195,35 @@ describe("selectModels", () => {
       source: { kind: "mock-script", path: join(choices.configDir, "played.mock.yaml") },
       effectiveContextTokens: 4096,
     });
+  });
+
+  it.each([
+    ["all", ["small"]],
+    ["http", ["lms", "only"]],
+    ["lms", ["lms"]],
+    ["both", ["small", "only"]],
+  ])("asks a server only where it is named: %s", async (word, keys) => {
+    const selected = selectModels(await choicesFrom(oneServer), [word]);
+    expect(selected.map((model) => model.modelId)).toEqual(keys);
+  });
+
+  it("resolves servers, which have a context of their own", async () => {
+    expect(selectModels(await choicesFrom(oneServer), ["http"])).toMatchObject([
+      {
+        format: "http",
+        source: {
+          kind: "server",
+          baseUrl: "http://127.0.0.1:1234/v1",
+          servedModel: "tiny-1b",
+          keepAlive: false,
+        },
+        effectiveContextTokens: null,
+      },
+      {
+        source: { baseUrl: "http://127.0.0.1:8080/v1", servedModel: null, keepAlive: true },
+        effectiveContextTokens: null,
+      },
+    ]);
   });
 
   it("takes the path of any file, under a name that is not taken", async () => {

@@ -6,6 +6,7 @@ import { sha256Of } from "../../../src/core/hash.ts";
 import { evaluationSteps } from "../../../src/measure/run-evaluation.ts";
 import { load } from "../engines/mock/scripts.ts";
 import { NOTHING_OBSERVED } from "../../support/conditions.ts";
+import { contextTokensOf } from "../../../src/core/engine.ts";
 
 function trial(request: ItemRequest): EvaluationTrial {
   return {
@@ -136,7 +137,7 @@ describe("evaluationSteps", () => {
       sharedTokenCount: 100,
     });
     if (result.kind !== "generation") throw new Error(result.kind);
-    const { contextTokens } = model.facts.options;
+    const contextTokens = contextTokensOf(model.facts);
 
     expect(result.truncatedTokenCount).toBeGreaterThan(0);
     expect(result.trace.promptTokenCount).toBe((contextTokens ?? 0) - 10);

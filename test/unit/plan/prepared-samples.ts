@@ -1,6 +1,6 @@
 import type { PromptFile, PromptItem } from "../../../src/config/prompts.ts";
 import type { Scenario } from "../../../src/config/scenarios.ts";
-import { DEFAULT_LOAD_OPTIONS, type ModelFacts } from "../../../src/core/engine.ts";
+import { DEFAULT_LOAD_OPTIONS } from "../../../src/core/engine.ts";
 import { sha256Of } from "../../../src/core/hash.ts";
 import {
   promptTextKey,
@@ -8,8 +8,9 @@ import {
   type PreparedScenario,
   type TokenizedPrompt,
 } from "../../../src/plan/prepared.ts";
+import type { OwnFacts } from "../../support/own-engine.ts";
 
-export const facts: ModelFacts = {
+export const facts: OwnFacts = {
   engine: "llama-cpp",
   engineVersion: "v1",
   enginePackage: "node-llama-cpp 3.21.1",

@@ -129,6 +129,7 @@ describe("text width", () => {
     expect(wrapText("one two three", 7)).toEqual(["one two", "three"]);
     expect(wrapText("model Q4_1 x", 9)).toEqual(["model", "Q4_1 x"]);
     expect(wrapText("long_form_summary", 10)).toEqual(["long_form_", "summary"]);
+    expect(wrapText("by -9.47 [-440, 421]", 7)).toEqual(["by", "-9.47", "[-440,", "421]"]);
     expect(wrapText("abcdefgh", 3)).toEqual(["abc", "def", "gh"]);
     expect(wrapText("", 5)).toEqual([""]);
   });

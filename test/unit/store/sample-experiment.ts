@@ -1,5 +1,5 @@
 import { sha256Of } from "../../../src/core/hash.ts";
-import { DEFAULT_LOAD_OPTIONS, type ModelFacts } from "../../../src/core/engine.ts";
+import { DEFAULT_LOAD_OPTIONS } from "../../../src/core/engine.ts";
 import { GREEDY } from "../../../src/core/generation.ts";
 import type { Conditions } from "../../../src/core/conditions.ts";
 import type { Manifest, ManifestModel } from "../../../src/core/manifest.ts";
@@ -10,6 +10,7 @@ import type {
   SessionRecord,
 } from "../../../src/core/record.ts";
 import { planSha256Of } from "../../../src/store/plan-lines.ts";
+import type { OwnFacts } from "../../support/own-engine.ts";
 
 const quiet: Conditions = {
   epochMs: 0,
@@ -24,7 +25,7 @@ const quiet: Conditions = {
   cpuFrequencyHz: null,
 };
 
-export const sampleFacts: ModelFacts = {
+export const sampleFacts: OwnFacts = {
   engine: "mock",
   engineVersion: "1",
   enginePackage: "edge-slm-bench 0.1.0",

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ttftMs } from "../../../analyze/performance/ttft.ts";
 import { DEFAULT_LOAD_OPTIONS } from "../../../core/engine.ts";
 import { GREEDY } from "../../../core/generation.ts";
 import type { EngineSession } from "../../../engines/channel/engine-session.ts";
@@ -45,6 +46,6 @@ async function firstTokenText(session: EngineSession): Promise<string> {
     cache: { kind: "cold" },
   });
   if (outcome.status === "failed") throw new Error(outcome.failure.message);
-  const [firstNs] = outcome.value.timing.tokenNs;
-  return firstNs === undefined ? "no token" : `${formatFigure(firstNs / 1e6)} ms`;
+  const firstMs = ttftMs(outcome.value);
+  return firstMs === null ? "no token" : `${formatFigure(firstMs)} ms`;
 }

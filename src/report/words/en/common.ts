@@ -91,4 +91,9 @@ export const failureNames: Readonly<Record<Failure["code"], string>> = {
   "context-overflow": "prompt and output do not fit the context",
   cancelled: "stopped on request",
   "not-finite": "the model gave no finite number",
+  "server-unreachable": "no connection to the server",
+  "server-refused": "the server answered with an error",
+  "server-broke-off": "the server broke off its answer",
+  "server-malformed": "the server's answer was unusable",
+  "server-silent": "the server sent nothing for the allowed time",
 };

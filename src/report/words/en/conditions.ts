@@ -92,6 +92,13 @@ export const reproducibility = {
     `threads ${facts.threads}, context ${facts.context}, batch ${facts.batch}, KV ${facts.kv}, flash attention ${facts.flashAttention}, mmap ${facts.mmap}${facts.gpuLayers === null ? "" : `, GPU layers ${facts.gpuLayers}`}`,
   evaluationOptions: (threads: string, kv: string, flashAttention: string): string =>
     `threads ${threads}, KV ${kv}, flash attention ${flashAttention}`,
+  server: (software: string, version: string | null, baseUrl: string): string =>
+    `server ${software}${version === null ? "" : ` ${version}`} at ${baseUrl}`,
+  serverOptions: (context: string, slots: string): string =>
+    `options of the server (context ${context}, requests at once ${slots})`,
+  serverFacts: (parameters: number | null, sessions: number): string =>
+    `${parameters === null ? "" : `${n.count(parameters)} parameters, `}asked from ${n.count(sessions)} processes`,
+  notTold: "not told",
   byEngine: "by engine",
   on: "on",
   off: "off",

@@ -15,9 +15,11 @@ export const flagSentences: Readonly<Record<FlagCode, Sentence>> = {
   busy: (values) =>
     `${share(values)} trials ran beside other work on the machine (load above 0.3 a core besides our own threads, or processor pressure above 5 %).`,
   "cache-state-differs": (values) =>
-    `${share(values)} trials are in no TTFT: the engine's token counts say another cache state than the planned one.`,
+    `${share(values)} trials are in no TTFT: the engine's token counts say another cache state than the planned one.${isServer(values) ? " Start the server without a prompt cache (mlx_lm.server: --prompt-cache-size 0); llama-server is told so with each request." : ""}`,
   "cache-state-unverified": (values) =>
-    `${share(values)} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
+    isServer(values)
+      ? `${share(values)} trials are in no TTFT: the server does not tell how many prompt tokens were in its cache (llama-server and mlx_lm.server do).`
+      : `${share(values)} trials are in no TTFT: the engine does not tell how many prompt tokens it evaluated.`,
   drift: ({ number, text }) =>
     `${metricName(text("metric"))} changed by ${signedPercent(number("change"))} from the first to the last third of the trials of a process (Mann-Kendall p ${p(number("p"))}).`,
   "empty-output": (values) => `${share(values)} outputs hold no visible character.`,
@@ -52,7 +54,7 @@ export const flagSentences: Readonly<Record<FlagCode, Sentence>> = {
   synthetic: () => "Synthetic weights: speed and memory only; the text means nothing.",
   thermal: (values) => `${share(values)} trials ran with thermal pressure or throttling.`,
   "token-count-differs": (values) =>
-    `In ${share(values)} trials the token counts contradict the recorded ids, timestamps or limits.`,
+    `In ${share(values)} trials the token counts contradict the recorded ids, timestamps or limits.${values.number("endsEarly") === 1 ? " This server cannot be told to go on past the end of an answer: fixed lengths are not reached." : ""}`,
   "too-few-prompts": ({ number }) =>
     `Distinct prompts: ${n.count(number("count"))}; at least ${n.count(number("needed"))} are needed to speak of a scenario and not of these prompts.`,
   "too-few-rounds": ({ number }) =>
@@ -69,6 +71,10 @@ export const flagSentences: Readonly<Record<FlagCode, Sentence>> = {
 };
 
 export const flagSeverities = { unreliable: "Unreliable.", note: "Note." };
+
+function isServer({ number }: FlagValues): boolean {
+  return number("server") === 1;
+}
 
 function share({ number }: FlagValues): string {
   return `${n.count(number("count"))} of ${n.count(number("total"))}`;

@@ -146,12 +146,31 @@ export const cellDetails = {
     gcGaps: number,
   ): string =>
     `Inter-token latency, median over trials: p50 ${n.figure(p50)} ms, p99 ${n.figure(p99)} ms, longest ${n.figure(max)} ms${gcGaps > 0 ? `; gaps with a garbage collection: ${n.count(gcGaps)}` : ""}.`,
+  http: (facts: {
+    readonly n: number;
+    readonly newConnections: number;
+    readonly connectMs: number | null;
+    readonly requestToHeadersMs: number | null;
+    readonly headersToContentMs: number | null;
+    readonly parseMicroseconds: number | null;
+    readonly chunks: number | null;
+    readonly tokensPerChunk: number | null;
+    readonly refused: number;
+  }): string => {
+    const connect =
+      facts.connectMs === null
+        ? "connections kept open"
+        : `connecting ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} of ${n.count(facts.n)} answers)`;
+    const refused =
+      facts.refused === 0 ? "" : `; requests turned away and repeated: ${n.count(facts.refused)}`;
+    return `HTTP, medians: ${connect}, request to headers ${n.figure(facts.requestToHeadersMs)} ms, headers to first text ${n.figure(facts.headersToContentMs)} ms, reading ${n.figure(facts.parseMicroseconds)} µs of processor time a chunk; ${n.figure(facts.chunks)} chunks an answer, ${n.figure(facts.tokensPerChunk)} tokens a chunk${refused}.`;
+  },
   tokens: (facts: {
     readonly promptMin: number | null;
     readonly promptMax: number | null;
     readonly declaredMin: number;
     readonly declaredMax: number;
-    readonly outOfRange: number;
+    readonly outOfRange: number | null;
     readonly outputMin: number | null;
     readonly outputMax: number | null;
   }): string =>
@@ -164,6 +183,7 @@ export const cellDetails = {
     "stop-string": "stop string",
     "grammar-end": "end of the grammar",
     cancelled: "cancelled",
+    "server-stop": "the server (end token, stop string or grammar: it does not say which)",
   } satisfies Record<StopReason, string>,
   memory: (
     weights: number | null,
@@ -205,6 +225,14 @@ export const cellDetails = {
     needsCold: "it needs cold trials whose cache state is verified",
     noPrefillTimes: "the engine does not show when the prefill began and ended",
     tooShort: "no output of at least two tokens",
+    serverSilent:
+      "the server does not tell how many prompt tokens were in its cache (llama-server and mlx_lm.server do)",
+    serverCached:
+      "the server's token counts do not confirm the cache state; start it without a prompt cache (mlx_lm.server: --prompt-cache-size 0)",
+    chunksNotTokens:
+      "it needs two tokens and more, a token count from the server, and at least 95 chunks of text for 100 tokens",
+    noServerReading:
+      "no reading has it: of a server on this machine, name the process with --server-pid",
     noReading: "no reading has it",
     notScored: "no output was scored",
   },

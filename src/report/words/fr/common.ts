@@ -87,4 +87,9 @@ export const failureNames: typeof english.failureNames = {
   "context-overflow": "l'invite et la sortie dépassent le contexte",
   cancelled: "arrêt demandé",
   "not-finite": "le modèle n'a produit aucun nombre fini",
+  "server-unreachable": "aucune connexion au serveur",
+  "server-refused": "le serveur a répondu par une erreur",
+  "server-broke-off": "le serveur a interrompu sa réponse",
+  "server-malformed": "la réponse du serveur est inutilisable",
+  "server-silent": "le serveur n'a rien envoyé dans le délai imparti",
 };

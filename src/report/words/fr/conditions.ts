@@ -82,6 +82,13 @@ export const reproducibility: typeof english.reproducibility = {
     `fils ${facts.threads}, contexte ${facts.context}, lot ${facts.batch}, KV ${facts.kv}, flash attention ${facts.flashAttention}, mmap ${facts.mmap}${facts.gpuLayers === null ? "" : `, couches GPU ${facts.gpuLayers}`}`,
   evaluationOptions: (threads, kv, flashAttention) =>
     `fils ${threads}, KV ${kv}, flash attention ${flashAttention}`,
+  server: (software, version, baseUrl) =>
+    `serveur ${software}${version === null ? "" : ` ${version}`} à l'adresse ${baseUrl}`,
+  serverOptions: (context, slots) =>
+    fr`options du serveur (contexte : ${context} ; requêtes simultanées : ${slots})`,
+  serverFacts: (parameters, sessions) =>
+    `${parameters === null ? "" : `${n.count(parameters)} paramètres, `}interrogé depuis ${n.count(sessions)} processus`,
+  notTold: "non indiqué",
   byEngine: "au choix du moteur",
   on: "oui",
   off: "non",

@@ -14,9 +14,11 @@ export const flagSentences: typeof english.flagSentences = {
   busy: (values) =>
     fr`Essais exécutés alors que la machine faisait d'autres travaux (charge supérieure à 0,3 par cœur en plus de nos propres fils, ou pression processeur supérieure à 5 %) : ${share(values)}.`,
   "cache-state-differs": (values) =>
-    fr`Essais exclus de tout TTFT, parce que les décomptes de jetons du moteur indiquent un autre état du cache que l'état prévu : ${share(values)}.`,
+    fr`Essais exclus de tout TTFT, parce que les décomptes de jetons du moteur indiquent un autre état du cache que l'état prévu : ${share(values)}.${isServer(values) ? fr` Démarrer le serveur sans cache d'invites (mlx_lm.server : --prompt-cache-size 0) ; llama-server reçoit cette consigne avec chaque requête.` : ""}`,
   "cache-state-unverified": (values) =>
-    fr`Essais exclus de tout TTFT, parce que le moteur n'indique pas combien de jetons de l'invite il a évalués : ${share(values)}.`,
+    isServer(values)
+      ? fr`Essais exclus de tout TTFT, parce que le serveur n'indique pas combien de jetons de l'invite étaient dans son cache (llama-server et mlx_lm.server le font) : ${share(values)}.`
+      : fr`Essais exclus de tout TTFT, parce que le moteur n'indique pas combien de jetons de l'invite il a évalués : ${share(values)}.`,
   drift: ({ number, text }) =>
     fr`La mesure « ${metricName(text("metric"))} » a varié de ${signedPercent(number("change"))} du premier au dernier tiers des essais d'un même processus (Mann-Kendall, p ${p(number("p"))}).`,
   "empty-output": (values) => fr`Sorties sans aucun caractère visible : ${share(values)}.`,
@@ -53,7 +55,7 @@ export const flagSentences: typeof english.flagSentences = {
     fr`Poids synthétiques : débit et mémoire seulement ; le texte produit n'a pas de sens.`,
   thermal: (values) => fr`Essais sous contrainte thermique ou bridage : ${share(values)}.`,
   "token-count-differs": (values) =>
-    fr`Essais dont les décomptes de jetons contredisent les identifiants, les horodatages ou les limites enregistrés : ${share(values)}.`,
+    fr`Essais dont les décomptes de jetons contredisent les identifiants, les horodatages ou les limites enregistrés : ${share(values)}.${values.number("endsEarly") === 1 ? fr` On ne peut pas demander à ce serveur de poursuivre au-delà de la fin d'une réponse : les longueurs fixes ne sont pas atteintes.` : ""}`,
   "too-few-prompts": ({ number }) =>
     fr`Invites distinctes : ${n.count(number("count"))} ; il en faut au moins ${n.count(number("needed"))} pour parler d'un scénario et non de ces seules invites.`,
   "too-few-rounds": ({ number }) =>
@@ -73,6 +75,10 @@ export const flagSeverities: typeof english.flagSeverities = {
   unreliable: "Non fiable.",
   note: "Note.",
 };
+
+function isServer({ number }: FlagValues): boolean {
+  return number("server") === 1;
+}
 
 function share({ number }: FlagValues): string {
   return `${n.count(number("count"))} sur ${n.count(number("total"))}`;

@@ -62,6 +62,7 @@ export const limits: typeof english.limits = {
       "Des jeux de données publiés ont pu faire partie des données d'entraînement d'un modèle.",
     synthetic: "Les modèles à poids synthétiques ne renseignent que sur les débits et la mémoire.",
     mlxOnCpu: fr`MLX a été mesuré sur un processeur, où il calcule sur un seul fil avec une bibliothèque matricielle ordinaire : son débit n'y dit rien d'un Mac, dont le processeur graphique est sa cible.`,
+    server: fr`Des modèles derrière un serveur, on ne sait que ce qu'il indique : ni les octets chargés ni les options ne sont visibles. Ses délais comprennent HTTP ; le premier jeton est le premier fragment de texte reçu, et les jetons n'ont d'horodatage que si le serveur envoie leurs identifiants ; sinon, le débit de décodage repose sur le décompte du serveur.`,
     mini: "Les chiffres obtenus sur les petits jeux écrits pour ce projet ne sont pas des résultats de référence.",
   },
 };

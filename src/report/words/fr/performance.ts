@@ -122,6 +122,15 @@ export const cellDetails: typeof english.cellDetails = {
       gcGaps > 0 ? fr` ; intervalles touchés par le ramasse-miettes : ${n.count(gcGaps)}` : "";
     return fr`Délai entre jetons, médiane sur les essais : p50 ${n.figure(p50)} ms, p99 ${n.figure(p99)} ms, le plus long ${n.figure(max)} ms${gc}.`;
   },
+  http: (facts) => {
+    const connect =
+      facts.connectMs === null
+        ? "connexions maintenues ouvertes"
+        : fr`connexion ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} réponses sur ${n.count(facts.n)})`;
+    const refused =
+      facts.refused === 0 ? "" : fr` ; requêtes écartées puis répétées : ${n.count(facts.refused)}`;
+    return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs de processeur par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}.`;
+  },
   tokens: (facts) =>
     fr`Jetons d'invite : ${n.count(facts.promptMin)} à ${n.count(facts.promptMax)} (déclaré : ${n.count(facts.declaredMin)} à ${n.count(facts.declaredMax)} ; invites hors plage : ${n.count(facts.outOfRange)}) ; jetons de sortie : ${n.count(facts.outputMin)} à ${n.count(facts.outputMax)}.`,
   stops: (reasons) =>
@@ -132,6 +141,8 @@ export const cellDetails: typeof english.cellDetails = {
     "stop-string": "chaîne d'arrêt",
     "grammar-end": "fin de la grammaire",
     cancelled: "arrêt demandé",
+    "server-stop":
+      "le serveur (jeton de fin, chaîne d'arrêt ou grammaire, il n'indique pas lequel)",
   },
   memory: (weights, privatePeak, resident, buffers) =>
     fr`Mémoire : poids ${mb(weights)}, pic privé ${mb(privatePeak)}, pic résident ${mb(resident)}, tampons du moteur ${mb(buffers)}.`,
@@ -168,6 +179,12 @@ export const cellDetails: typeof english.cellDetails = {
     needsCold: "il faut des essais à froid dont l'état du cache est vérifié",
     noPrefillTimes: "le moteur n'indique ni le début ni la fin du préremplissage",
     tooShort: "aucune sortie d'au moins deux jetons",
+    serverSilent:
+      "le serveur n'indique pas combien de jetons de l'invite étaient dans son cache (llama-server et mlx_lm.server le font)",
+    serverCached: fr`les décomptes du serveur ne confirment pas l'état du cache ; le démarrer sans cache d'invites (mlx_lm.server : --prompt-cache-size 0)`,
+    chunksNotTokens:
+      "il faut au moins deux jetons, leur nombre indiqué par le serveur, et au moins 95 fragments de texte pour 100 jetons",
+    noServerReading: fr`aucun relevé ne le donne ; pour un serveur sur cette machine, désigner son processus par --server-pid`,
     noReading: "aucun relevé ne le donne",
     notScored: "aucune sortie n'a été notée",
   },

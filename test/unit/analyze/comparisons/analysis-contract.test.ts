@@ -7,6 +7,7 @@ import type { OkRecord, PlannedTrial, TrialRecord } from "../../../../src/core/r
 import { sampleEvaluation } from "../../../fixtures/evaluation/build-evaluation.ts";
 import { failedOf, modelOf } from "../../../fixtures/report/build-experiment.ts";
 import { filesOf } from "../decision/analyses.ts";
+import { ownTrace } from "../../../support/own-engine.ts";
 
 const SETTINGS = { resamples: 100 };
 const MODELS = [modelOf("a"), modelOf("b")];
@@ -14,7 +15,7 @@ const MODELS = [modelOf("a"), modelOf("b")];
 type Fate = (record: OkRecord, planned: PlannedTrial) => TrialRecord[];
 
 function withTokens(record: OkRecord, count: number): OkRecord {
-  const { timing } = record.trace;
+  const { timing } = ownTrace(record.trace);
   const tokenNs = timing.tokenNs.slice(0, count);
   return { ...record, trace: { ...record.trace, timing: { ...timing, tokenNs } } };
 }

@@ -21,6 +21,7 @@ import {
   type TrialShape,
 } from "../../../fixtures/report/build-experiment.ts";
 import { plantedExperiment } from "../../../fixtures/report/planted-experiment.ts";
+import { ownTrace } from "../../../support/own-engine.ts";
 
 const MANIFEST = manifestOf([modelOf("a")], [scenarioOf("chat")]);
 
@@ -364,7 +365,7 @@ describe("flags", () => {
       "outliers",
       "note",
       (record) => {
-        const tokenNs = record.trace.timing.tokenNs.map((at) => at * 3);
+        const tokenNs = ownTrace(record.trace).timing.tokenNs.map((at) => at * 3);
         return {
           ...record,
           trace: { ...record.trace, timing: { ...record.trace.timing, tokenNs } },

@@ -71,12 +71,12 @@ describe("observedCacheState", () => {
 
 describe("times and speeds", () => {
   it("takes TTFT up to the first sampled token", () => {
-    expect(ttftMs(TRACE.timing)).toBe(100);
-    expect(ttftMs(withTokens([]).timing)).toBeNull();
+    expect(ttftMs(TRACE)).toBe(100);
+    expect(ttftMs(withTokens([]))).toBeNull();
   });
 
   it("splits TTFT into its parts", () => {
-    expect(ttftParts(TRACE.timing)).toEqual({
+    expect(ttftParts(TRACE)).toEqual({
       templateMs: 1,
       tokenizeMs: 2,
       prefillMs: 96,
@@ -86,7 +86,7 @@ describe("times and speeds", () => {
 
   it("has no part that was not observed", () => {
     const timing = { ...TRACE.timing, templateEndNs: null, prefillEndNs: null };
-    expect(ttftParts(timing)).toEqual({
+    expect(ttftParts({ ...TRACE, timing })).toEqual({
       templateMs: null,
       tokenizeMs: 3,
       prefillMs: null,
@@ -95,13 +95,13 @@ describe("times and speeds", () => {
   });
 
   it("counts N - 1 decode steps for N tokens", () => {
-    expect(decodeTokensPerSecond(TRACE.timing)).toBe(50);
+    expect(decodeTokensPerSecond(TRACE)).toBe(50);
   });
 
   it("has no decode speed for fewer than two tokens or no time between them", () => {
-    expect(decodeTokensPerSecond(withTokens([]).timing)).toBeNull();
-    expect(decodeTokensPerSecond(withTokens([5]).timing)).toBeNull();
-    expect(decodeTokensPerSecond(withTokens([5, 5]).timing)).toBeNull();
+    expect(decodeTokensPerSecond(withTokens([]))).toBeNull();
+    expect(decodeTokensPerSecond(withTokens([5]))).toBeNull();
+    expect(decodeTokensPerSecond(withTokens([5, 5]))).toBeNull();
   });
 
   it("counts characters as people do: one for each code point", () => {

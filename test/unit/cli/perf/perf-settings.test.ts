@@ -22,6 +22,24 @@ function resumed(began: Partial<PerfOptions>, typed: Partial<PerfOptions>): Perf
   return mergeStored({ ...perfDefaults(), ...typed }, stored, (name) => name in typed);
 }
 
+describe("the models of a server", () => {
+  it("are the only one that it serves where none is named, not all of the configuration", () => {
+    const options = { ...perfDefaults(), baseUrl: "http://127.0.0.1:8080/v1" };
+    expect(settingsOf(options, PROTOCOL).models).toEqual([]);
+    expect(settingsOf({ ...options, compare: true }, PROTOCOL).models).toEqual([]);
+  });
+
+  it("are asked again at the same address, under the names that the server knows", () => {
+    const began = { baseUrl: "http://127.0.0.1:8080/v1", models: ["m.gguf"], keepAlive: false };
+    expect(resumed(began, {})).toMatchObject(began);
+  });
+
+  it("have another process after a pause, whose number is not carried over", () => {
+    expect(resumed({ serverPid: 12 }, {}).serverPid).toBeUndefined();
+    expect(resumed({ serverPid: 12 }, { serverPid: 34 }).serverPid).toBe(34);
+  });
+});
+
 describe("the options of a resumed experiment", () => {
   it("are one design: of prompts, or of runs", () => {
     const byPrompts = resumed({ prompts: 4, rounds: 5 }, {});

@@ -16,6 +16,7 @@ import {
   writeCopyEndingWith,
   writeTinyModel,
 } from "./tiny-model.ts";
+import { ownTrace, type OwnTrace } from "../../../support/own-engine.ts";
 
 const folder = modelFolder();
 let path: string;
@@ -33,8 +34,8 @@ afterAll(async () => {
 async function generate(
   changes: Partial<GenerateRequest>,
   options?: GenerateOptions,
-): Promise<GenerationTrace> {
-  return valueOf(await model.generate({ ...REQUEST, ...changes }, options));
+): Promise<OwnTrace> {
+  return ownTrace(valueOf(await model.generate({ ...REQUEST, ...changes }, options)));
 }
 
 async function refusal(changes: Partial<GenerateRequest>) {

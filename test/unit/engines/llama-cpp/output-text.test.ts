@@ -5,7 +5,7 @@ import { OutputText } from "../../../../src/engines/llama-cpp/output-text.ts";
 /** Adds pieces until a stop string is complete. */
 function feed(stopStrings: readonly string[], pieces: readonly (string | Uint8Array)[]) {
   const emitted: string[] = [];
-  const output = new OutputText(stopStrings, (piece) => emitted.push(piece));
+  const output = new OutputText(stopStrings, { onText: (piece) => emitted.push(piece) });
   const stopped = pieces.some((piece) =>
     output.add(typeof piece === "string" ? new TextEncoder().encode(piece) : piece),
   );
@@ -72,5 +72,33 @@ describe("output text", () => {
         expect(whole.startsWith(text)).toBe(true);
       }),
     );
+  });
+});
+
+describe("tokens while they are made", () => {
+  /** What a listener hears of tokens 0, 1, 2 ... with these pieces. */
+  function hear(stopStrings: readonly string[], pieces: readonly Uint8Array[]) {
+    const heard: [number, string, bigint | null][] = [];
+    const output = new OutputText(stopStrings, { onToken: (...all) => heard.push(all) });
+    const stopped = pieces.map((piece, index) => output.addToken(index, piece, BigInt(index)));
+    return { heard, stopped, text: output.finish() };
+  }
+
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  it("are told one by one, also inside a character", () => {
+    const [first = 0, ...rest] = bytes("é");
+    expect(hear([], [bytes("a"), Uint8Array.of(first), Uint8Array.of(...rest)]).heard).toEqual([
+      [0, "a", 0n],
+      [1, "", 1n],
+      [2, "é", 2n],
+    ]);
+  });
+
+  it("come without text that may be the beginning of a stop string", () => {
+    const { heard, stopped, text } = hear(["stop"], ["go st", "ay ", "sto", "p now"].map(bytes));
+    expect(heard.map(([, piece]) => piece)).toEqual(["go ", "stay ", "", ""]);
+    expect(stopped).toEqual([false, false, false, true]);
+    expect(text).toBe("go stay ");
   });
 });

@@ -19,6 +19,7 @@ import {
   valueOf,
   writeTinyModel,
 } from "./tiny-model.ts";
+import { ownTrace } from "../../../support/own-engine.ts";
 
 const folder = modelFolder();
 const TOKENS = Array.from({ length: 300 }, (_, index) => 300 + ((index * 37) % 3000));
@@ -129,7 +130,7 @@ describe("scoring", () => {
       }),
     );
     const [item] = await score([
-      { contextTokens: TOKENS.slice(0, 20), continuationTokens: trace.outputTokens },
+      { contextTokens: TOKENS.slice(0, 20), continuationTokens: ownTrace(trace).outputTokens },
     ]);
     expect(item?.greedyTokens).toEqual(trace.outputTokens);
   });

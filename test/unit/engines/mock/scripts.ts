@@ -8,14 +8,11 @@ import {
   type LoadOptions,
   type LoadRequest,
 } from "../../../../src/core/engine.ts";
-import {
-  GREEDY,
-  type GenerateRequest,
-  type GenerationTrace,
-} from "../../../../src/core/generation.ts";
+import { GREEDY, type GenerateRequest } from "../../../../src/core/generation.ts";
 import type { Outcome } from "../../../../src/core/outcome.ts";
 import type { ProcessEffects } from "../../../../src/engines/mock/failures.ts";
 import { loadMock } from "../../../../src/engines/mock/load-mock.ts";
+import { ownTrace, type OwnTrace } from "../../../support/own-engine.ts";
 
 /** Round latencies on a virtual clock; every sum below can be done in the head. */
 export const PLAIN_SCRIPT = {
@@ -96,8 +93,8 @@ export async function generated(
   model: LoadedModel,
   text: string,
   changes: Partial<GenerateRequest> = {},
-): Promise<GenerationTrace> {
-  return valueOf(await model.generate(textRequest(text, changes)));
+): Promise<OwnTrace> {
+  return ownTrace(valueOf(await model.generate(textRequest(text, changes))));
 }
 
 /** Ten tokens: a word of two letters each, the first without a space. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { analyzeOverhead } from "../../../../src/analyze/overhead/analyze-overhead.ts";
 import { composeReport } from "../../../../src/report/compose/compose-report.ts";
 import { terminalSummary } from "../../../../src/report/compose/terminal-summary.ts";
 import { languages, type TableBlock } from "../../../../src/report/document/blocks.ts";
@@ -11,6 +12,12 @@ import {
   richDossier,
   twoDaysDossier,
 } from "../../../fixtures/dossier/build-dossier.ts";
+import {
+  laddersDossier,
+  plantedAnalysis,
+  unrunAnalysis,
+} from "../../../fixtures/overhead/ladder-dossier.ts";
+import { troubledLadder } from "../../../fixtures/overhead/planted-ladder.ts";
 import { allTexts, blocksOf, ownTexts, sectionsOf, wholeText } from "./document-texts.ts";
 
 const RICH = richDossier();
@@ -22,6 +29,9 @@ const DOSSIERS = {
   "one run": oneRunDossier(),
   "all failed": allFailedDossier(),
   hostile: hostileDossier(),
+  "speed, answers and a ladder": { ...RICH, overhead: [plantedAnalysis()] },
+  "two ladders": laddersDossier(plantedAnalysis(), analyzeOverhead(troubledLadder())),
+  "a ladder that did not run": laddersDossier(unrunAnalysis()),
 };
 const CASES = Object.entries(DOSSIERS).flatMap(([name, dossier]) =>
   languages.map((language) => ({ name, language, dossier })),
@@ -29,7 +39,7 @@ const CASES = Object.entries(DOSSIERS).flatMap(([name, dossier]) =>
 
 /** Names and codes that stand in a report as they are. */
 const FOREIGN =
-  /Which model can answer customers on a notebook\?|Notebook assistants|\(again\)|…in\)|CC-BY-NC-4\.0|Planned (?:processor|Linux)|flash attention|Model [ab]\b|edge-slm-bench|evil/g;
+  /Which model can answer customers on a notebook\?|Notebook assistants|\(again\)|…in\)|CC-BY-NC-4\.0|Planned (?:processor|Linux)|flash attention|Model (?:[ab]|small)\b|edge-slm-bench|evil/g;
 
 /** English words that French has not. */
 const ENGLISH =

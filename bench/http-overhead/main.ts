@@ -1,0 +1,76 @@
+import { chooseLibraries } from "../../bindings/llama-cpp/gpu-choice.ts";
+import { defaultThreadCount } from "../../bindings/process-counters/cpu-topology.ts";
+import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
+import { runOverhead } from "../../src/cli/overhead/run-overhead.ts";
+import { engineDefaults } from "../../src/cli/engine-defaults.ts";
+import { readArguments, runBench } from "../support/arguments.ts";
+import { buildLlamaServer } from "../support/build-llama-server.ts";
+import { describeMachine, machineLine } from "../support/machine.ts";
+import { namedModels, realModel, syntheticModel, type BenchModel } from "../support/models.ts";
+import { writeBenchResult } from "../support/result-file.ts";
+import { renderTable } from "../support/table.ts";
+import { TARGET_HEADERS, targetRow, type MeasuredLadder } from "./target-rows.ts";
+
+/**
+ * `bench:overhead [MODEL.gguf ...]`: what HTTP costs, layer by layer, with llama.cpp's own server built from
+ * the sources inside node-llama-cpp. Each ladder is an experiment like those of `edge-bench overhead`, kept
+ * under `results/`.
+ */
+await runBench(async () => {
+  const { numbers, positionals } = readArguments({
+    threads: defaultThreadCount(),
+    context: 2048,
+    prompts: 12,
+    rounds: 6,
+    "output-tokens": 64,
+  });
+  const llamaServer = await buildLlamaServer(chooseLibraries("auto"));
+  const models = positionals.length > 0 ? namedModels(positionals) : await defaultModels();
+  const machine = describeMachine();
+  const conditionsBefore = await readMachineConditions();
+  console.log(machineLine(machine, conditionsBefore));
+  const ladders: MeasuredLadder[] = [];
+  for (const model of models) {
+    const { directory, analysis } = await runOverhead(
+      {
+        ...engineDefaults(),
+        model: model.path,
+        scenario: "interactive_assistant",
+        prompts: numbers.prompts,
+        rounds: numbers.rounds,
+        outputTokens: numbers["output-tokens"],
+        threads: numbers.threads,
+        context: numbers.context,
+        llamaServer,
+        seed: 42,
+        progress: true,
+        resultsDir: "results",
+        json: false,
+      },
+      () => true,
+    );
+    ladders.push({ model: model.name, directory, analysis });
+  }
+  console.log(`\n${renderTable(TARGET_HEADERS, ladders.map(targetRow))}`);
+  console.log(
+    "\nTargets: the interval of two equal processes covers zero; our HTTP client <= 4 us a token; identical tokens on all rungs.",
+  );
+  const path = writeBenchResult({
+    bench: "overhead",
+    machine,
+    conditionsBefore,
+    conditionsAfter: await readMachineConditions(),
+    settings: { ...numbers },
+    results: ladders,
+  });
+  console.log(`Every figure: ${path}; every request: the folders of the experiments.`);
+});
+
+/** Two real models and a shape of half a billion parameters. */
+async function defaultModels(): Promise<BenchModel[]> {
+  return [
+    realModel("SmolLM2-135M-Instruct.Q4_1.gguf"),
+    realModel("gemma-3-270m-q4_k_m.gguf"),
+    await syntheticModel("qwen-0.5b", "Q4_0"),
+  ];
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { DEFAULT_LOAD_OPTIONS } from "../../core/engine.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { ServedModel, ServerRequest } from "../../core/http-observation.ts";
+import { startEngineSession } from "../../engines/channel/engine-session.ts";
+import type { PreparedModel } from "../../plan/prepared.ts";
+import { valueOf } from "../engine-error.ts";
+import { printable } from "../printable.ts";
+
+/**
+ * Asks a server that runs already who it is, and whether a ladder can use it.
+ * @throws EngineError when it does not answer as a server should
+ * @throws ConfigError `server-unsuitable` when it serves another file, or cannot be made to give the same tokens
+ */
+export async function probeServer(
+  server: ServerRequest,
+  model: PreparedModel,
+): Promise<ServedModel> {
+  const folder = await mkdtemp(join(tmpdir(), "edge-bench-overhead-"));
+  try {
+    const session = valueOf(
+      await startEngineSession({
+        request: {
+          engine: "openai-http",
+          modelPath: server.baseUrl,
+          vocabularyOnly: true,
+          options: DEFAULT_LOAD_OPTIONS,
+          server,
+        },
+        logPath: join(folder, "engine.log"),
+        hangAfterMs: server.silenceMs,
+      }),
+      { modelId: server.baseUrl, filePath: server.baseUrl },
+    );
+    await session.close();
+    const { served } = session.facts;
+    if (served === undefined) throw new Error("the facts of a server do not name it");
+    refuseUnsuitable(served, model);
+    return served;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function refuseUnsuitable(served: ServedModel, model: PreparedModel): void {
+  const file = basename(model.filePath);
+  const servedFile = served.modelFile;
+  if (servedFile !== null && servedFile !== file) {
+    throw unsuitable(
+      `it serves ${printable(servedFile)}, the other rungs load ${file}`,
+      "Start it with the same file, or name that file with --model.",
+    );
+  }
+  if (!served.canClearCache || !served.canIgnoreEndOfGeneration) {
+    throw unsuitable(
+      `${printable(served.software ?? "a server of unknown make")} cannot be told to begin without its cache and to decode a fixed number of tokens`,
+      "Name a llama-server, or a program with --llama-server.",
+    );
+  }
+}
+
+function unsuitable(reason: string, hint: string): ConfigError {
+  return new ConfigError(`--server-url: ${reason}`, { code: "server-unsuitable", hint });
+}

@@ -1,0 +1,42 @@
+import { readProcessCounters } from "../../../bindings/process-counters/process-counters.ts";
+import type { MemoryReading } from "../../core/memory.ts";
+
+/**
+ * Memory of the server's process, when it runs on this machine and its number is known; else nothing: the
+ * memory of the asking process says nothing about a model.
+ */
+export class ServerMemory {
+  readonly #pid: number | null;
+  #peakPrivateBytes: number | null = null;
+
+  constructor(pid: number | null) {
+    this.#pid = pid;
+  }
+
+  /** Tens of microseconds, never inside a timed window. Linux keeps no peak of private memory: it is the largest of these readings. */
+  read(): MemoryReading {
+    const counters = this.#pid === null ? null : readProcessCounters(this.#pid);
+    if (counters === null) return NOTHING_OBSERVED;
+    const { source, residentBytes, peakResidentBytes, privateBytes } = counters;
+    const seenBytes = counters.peakPrivateBytes ?? privateBytes;
+    if (seenBytes !== null)
+      this.#peakPrivateBytes = Math.max(this.#peakPrivateBytes ?? 0, seenBytes);
+    return {
+      source,
+      residentBytes,
+      peakResidentBytes,
+      privateBytes,
+      peakPrivateBytes: this.#peakPrivateBytes,
+      engineBuffers: [],
+    };
+  }
+}
+
+const NOTHING_OBSERVED: MemoryReading = {
+  source: "none",
+  residentBytes: null,
+  peakResidentBytes: null,
+  privateBytes: null,
+  peakPrivateBytes: null,
+  engineBuffers: [],
+};

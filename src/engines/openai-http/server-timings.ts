@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import { excerpt } from "./foreign-text.ts";
+import type { JsonObject } from "./chunk-fields.ts";
+
+/** More fields than any server has. */
+const FIELD_LIMIT = 64;
+
+type Scalar = string | number | boolean | null;
+
+/** The single values of an object that a server sent, at most 64 of them and each bounded; nested ones are left out. */
+export function scalarsOf(object: JsonObject): Record<string, z.core.util.JSONType> {
+  const entries: [string, Scalar][] = [];
+  for (const [name, value] of Object.entries(object).slice(0, FIELD_LIMIT)) {
+    if (typeof value === "string") entries.push([excerpt(name, 60), excerpt(value, 200)]);
+    else if (isPlain(value)) entries.push([excerpt(name, 60), value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function isPlain(value: unknown): value is number | boolean | null {
+  return value === null || typeof value === "boolean" || Number.isFinite(value);
+}

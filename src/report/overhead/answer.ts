@@ -1,0 +1,130 @@
+import type { Difference } from "../../analyze/overhead/difference.ts";
+import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
+import type { OverheadMetric, RungComparison } from "../../analyze/overhead/compare-rungs.ts";
+import type { RungName } from "../../core/overhead.ts";
+import { plainText } from "../plain-text.ts";
+import type { Words } from "../words/words.ts";
+import { shareText, signedText, sizeText } from "./figure-text.ts";
+
+/** What a reader wants to know first; the highest of them are spoken of. */
+const HEADLINES: readonly RungName[] = ["own-server", "llama-server"];
+
+/** What was measured, in one sentence. */
+export function measuredSentence(analysis: OverheadAnalysis, words: Words): string {
+  const { overhead: say } = words;
+  const { experiment, progress, promptTokens, model } = analysis;
+  return say.measured({
+    model: model === null ? words.common.unknown : plainText(model.displayName),
+    prompts: experiment.promptCount,
+    promptTokens: promptTokens === null ? null : say.tokenRange(promptTokens.min, promptTokens.max),
+    rounds: experiment.rounds,
+    outputTokens: experiment.outputTokens,
+    ok: progress.ok,
+    planned: progress.planned,
+  });
+}
+
+/** The answer: what each way over HTTP adds to a token and to the first one, the noise floor, the tokens. */
+export function answerSentences(analysis: OverheadAnalysis, words: Words): string[] {
+  const { overhead: say } = words;
+  if (analysis.progress.ok === 0) return [say.nothing];
+  return [
+    ...headlineRungs(analysis).map((rung) => rungSentences(rung, analysis, words).join(" ")),
+    ...floorSentence(analysis, words),
+    say.agreement[analysis.agreement.verdict],
+  ];
+}
+
+/** Over HTTP where that was measured, else whatever was compared with the lowest way. */
+function headlineRungs({ comparisons }: OverheadAnalysis): RungName[] {
+  const compared = comparisons.filter(({ base, isFloor }) => base === "direct" && !isFloor);
+  const rungs = [...new Set(compared.map(({ rung }) => rung))];
+  const http = rungs.filter((rung) => HEADLINES.includes(rung));
+  return http.length > 0 ? http : rungs;
+}
+
+function rungSentences(rung: RungName, analysis: OverheadAnalysis, words: Words): string[] {
+  const find = (metric: OverheadMetric): RungComparison | undefined =>
+    analysis.comparisons.find(
+      (one) => one.rung === rung && one.base === "direct" && one.metric === metric,
+    );
+  const [token, first] = [find("time-per-token-us"), find("ttft-ms")];
+  return [
+    ...(token === undefined ? [] : [tokenSentence(token, analysis, words)]),
+    ...(first === undefined ? [] : firstSentence(first, words)),
+    ...outsideSentence(rung, analysis, words),
+  ];
+}
+
+/** What a server's own clock leaves outside of its engine; nothing for ways without a server. */
+function outsideSentence(
+  rung: RungName,
+  { decompositions }: OverheadAnalysis,
+  words: Words,
+): string[] {
+  const found = decompositions.find((one) => one.rung === rung && one.source !== "engine");
+  const { tokenUs = null, requestMs = null } = found?.outsideEngine ?? {};
+  if (tokenUs === null || requestMs === null) return [];
+  const token = sizeOrSigned(tokenUs, "time-per-token-us", words);
+  return [words.overhead.outsideEngine(token, sizeOrSigned(requestMs, "ttft-ms", words))];
+}
+
+function sizeOrSigned(difference: Difference, metric: OverheadMetric, words: Words): string {
+  const isPositive = difference.value > 0 && (difference.low ?? difference.value) > 0;
+  return isPositive ? sizeText(difference, metric, words) : signedText(difference, metric, words);
+}
+
+function tokenSentence(
+  comparison: RungComparison,
+  { meaning }: OverheadAnalysis,
+  words: Words,
+): string {
+  const { overhead: say, common } = words;
+  const { difference, metric, rung, verdict } = comparison;
+  const name = say.rungsInline[rung];
+  if (difference === null || verdict === "not-estimable") return say.perTokenNotEstimable(name);
+  const signed = signedText(difference, metric, words);
+  if (verdict === "within-noise") return say.perTokenWithinNoise(name, signed);
+  if (verdict === "not-shown") return say.perTokenNotShown(name, signed);
+  const shares = meaning.flatMap(({ rung: of, tokensPerSecond, tokenShare }) =>
+    of !== rung || tokenShare === null
+      ? []
+      : [say.shareAt(shareText(tokenShare.value, words), tokensPerSecond)],
+  );
+  const size = sizeText(difference, metric, words);
+  const list = common.listed(shares);
+  return difference.value > 0
+    ? say.addsPerToken(name, size, list)
+    : say.savesPerToken(name, size, list);
+}
+
+function firstSentence({ difference, metric, verdict }: RungComparison, words: Words): string[] {
+  const { overhead: say } = words;
+  if (difference === null || verdict === "not-estimable") return [];
+  if (verdict === "within-noise")
+    return [say.firstWithinNoise(signedText(difference, metric, words))];
+  if (verdict === "not-shown") return [say.firstNotShown(signedText(difference, metric, words))];
+  const size = sizeText(difference, metric, words);
+  return [difference.value > 0 ? say.laterFirst(size) : say.earlierFirst(size)];
+}
+
+/** What two equal processes differed by, or that nobody knows. */
+function floorSentence({ comparisons }: OverheadAnalysis, words: Words): string[] {
+  const { overhead: say } = words;
+  const floor = comparisons.filter(({ isFloor }) => isFloor);
+  const token = floor.find(({ metric }) => metric === "time-per-token-us");
+  const first = floor.find(({ metric }) => metric === "ttft-ms");
+  if (token?.difference === undefined || first?.difference === undefined) return [say.noFloor];
+  const texts = [token, first].map(({ difference, metric }) =>
+    signedText(difference, metric, words),
+  );
+  const [tokenText = "", firstText = ""] = texts;
+  return [token, first].every(coversZero)
+    ? [say.floorCoversZero(tokenText, firstText)]
+    : [say.floorExcludesZero(tokenText, firstText)];
+}
+
+export function coversZero({ difference }: RungComparison): boolean {
+  if (difference === null || difference.low === null || difference.high === null) return false;
+  return difference.low <= 0 && difference.high >= 0;
+}

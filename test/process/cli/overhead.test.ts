@@ -1,0 +1,329 @@
+import { chmodSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { overheadAnalysisSchema } from "../../../src/analyze/overhead/overhead-analysis.ts";
+import { writeSyntheticModel } from "../../../src/assets/synthetic/write-synthetic-model.ts";
+import { overheadManifestSchema } from "../../../src/core/manifest.ts";
+import {
+  ladderRecordSchema,
+  ladderTrialSchema,
+  type OkLadderRecord,
+} from "../../../src/core/overhead.ts";
+import { sessionRecordSchema } from "../../../src/core/record.ts";
+import { type RunningCli, Workshop } from "./workshop.ts";
+
+const workshop = new Workshop();
+let tiny = "";
+
+beforeAll(async () => {
+  tiny = await workshop.tinyModel();
+});
+
+afterAll(() => {
+  workshop.remove();
+});
+
+function sizes(prompts: number, rounds: number, outputTokens: number): string[] {
+  const numbers = ["--prompts", prompts, "--rounds", rounds, "--output-tokens", outputTokens];
+  return numbers.map(String);
+}
+
+const SMALL = sizes(2, 1, 4);
+
+/** `overhead` on the small configuration. */
+function start(...words: string[]): RunningCli {
+  const folders = ["--config-dir", "configs", "--results-dir", "results"];
+  const isNew = !words.includes("--resume");
+  const fresh = isNew ? ["--model", tiny, "--scenario", "short", "--threads", "1"] : [];
+  return workshop.start("overhead", ...folders, ...fresh, ...words);
+}
+
+/** The files of the newest ladder, each line checked. */
+function newest() {
+  const id = workshop.experimentIds().at(-1) ?? "none";
+  const directory = join(workshop.resultsDir, id);
+  const lines = (name: string): unknown[] =>
+    readFileSync(join(directory, name), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): unknown => JSON.parse(line));
+  const manifest = readFileSync(join(directory, `experiment_config_${id}.json`), "utf8");
+  return {
+    id,
+    directory,
+    manifest: overheadManifestSchema.parse(JSON.parse(manifest)),
+    plan: lines("plan.jsonl").map((line) => ladderTrialSchema.parse(line)),
+    records: lines("records.jsonl").map((line) => ladderRecordSchema.parse(line)),
+    sessions: lines("sessions.jsonl").map((line) => sessionRecordSchema.parse(line)),
+  };
+}
+
+function okRecords() {
+  return newest().records.filter((record) => record.status === "ok");
+}
+
+/** Which figures of the processes are above zero; `null` where there is none. */
+function figuresOf(record: OkLadderRecord) {
+  const isAboveZero = (value: number | null | undefined): boolean | null =>
+    value === null || value === undefined ? null : value > 0;
+  return {
+    engineCpu: isAboveZero(record.engineCpuNs),
+    serverCpu: isAboveZero(record.serverCpuNs),
+    engineMemory: isAboveZero(record.engineMemory?.privateBytes),
+    serverMemory: isAboveZero(record.serverMemory?.privateBytes),
+  };
+}
+
+/** Servers that the newest ladder has started. */
+function serverPids(): number[] {
+  return newest().sessions.flatMap((session) => {
+    const pid = session.status === "ok" ? (session.facts.served?.serverPid ?? null) : null;
+    return pid === null ? [] : [pid];
+  });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Until something holds; a test that waits in vain fails by its own limit. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
+}
+
+/** A shell script in place of llama-server. @returns its path */
+function script(name: string, body: string): string {
+  const path = workshop.write(name, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** A server of this tool, as somebody else would have started it. */
+async function running(model: string): Promise<RunningCli & { url: string; pid: number }> {
+  const cli = workshop.start("serve", "--model", model, "--threads", "1");
+  const said = await new Promise<string>((resolve) =>
+    cli.child.stdout?.once("data", (text: string) => {
+      resolve(text);
+    }),
+  );
+  const url = /listening on (\S+)/.exec(said)?.[1] ?? "";
+  return { ...cli, url, pid: cli.child.pid ?? 0 };
+}
+
+describe("edge-bench overhead", () => {
+  it("measures the same tokens on every rung and leaves files that follow their schemas", async () => {
+    const { exitCode, stdout, stderr } = await start(...SMALL).result;
+    const { manifest, plan, records, directory } = newest();
+
+    expect(stderr).toContain("llama-server: not measured: give --llama-server PROGRAM");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Trials: 8/8 done");
+    expect(manifest.rungs.map(({ rung, isForeign }) => `${rung} ${isForeign}`)).toEqual([
+      "direct false",
+      "direct-again false",
+      "node-llama-cpp false",
+      "own-server false",
+    ]);
+    expect(records.map(({ rung, promptId }) => `${rung} ${promptId}`)).toEqual(
+      plan.map(({ rung, promptId }) => `${rung} ${promptId}`),
+    );
+    expect(okRecords()).toHaveLength(12);
+    for (const { trace } of okRecords()) {
+      expect(trace.outputTokens).toHaveLength(4);
+      expect(trace.evaluatedTokenCount).toBe(trace.promptTokenCount);
+      expect(trace.timing.tokenNs).toHaveLength(4);
+    }
+    const analysis: unknown = JSON.parse(readFileSync(join(directory, "analysis.json"), "utf8"));
+    expect(overheadAnalysisSchema.parse(analysis).agreement.verdict).toBe("identical");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "knows the processor time and memory of both processes of a server's rung",
+    async () => {
+      await start(...SMALL, "--rungs", "direct,own-server").result;
+
+      expect(okRecords().map(figuresOf)).toEqual(
+        okRecords().map(({ rung }) => ({
+          engineCpu: true,
+          serverCpu: rung === "own-server" ? true : null,
+          engineMemory: true,
+          serverMemory: rung === "own-server" ? true : null,
+        })),
+      );
+    },
+  );
+
+  it("starts fresh processes in each round, and leaves none behind", async () => {
+    await start(...sizes(1, 2, 2), "--rungs", "direct,own-server").result;
+    const pids = serverPids();
+
+    expect(new Set(pids).size).toBe(2);
+    expect(pids.filter(isRunning)).toEqual([]);
+    expect(newest().sessions.map(({ round }) => round)).toEqual([0, 0, 1, 1]);
+  });
+
+  it("prints exactly one JSON document on standard output with --json", async () => {
+    const { stdout, stderr } = await start(...SMALL, "--rungs", "direct,direct-again", "--json")
+      .result;
+
+    expect(overheadAnalysisSchema.parse(JSON.parse(stdout)).progress).toEqual({
+      planned: 4,
+      ok: 4,
+      failed: 0,
+      notRun: 0,
+    });
+    expect(stderr).toContain("Trials: 4/4 done");
+  });
+
+  it("measures a server that runs already, and leaves it running", async () => {
+    const server = await running(tiny);
+    try {
+      const words = ["--rungs", "direct,llama-server", "--server-url", server.url];
+      const { exitCode } = await start(...SMALL, ...words, "--server-pid", String(server.pid))
+        .result;
+
+      expect(exitCode).toBe(0);
+      expect(newest().manifest.rungs[1]).toMatchObject({ program: "edge-bench", isForeign: true });
+      expect(isRunning(server.pid)).toBe(true);
+      expect(okRecords()).toHaveLength(6);
+    } finally {
+      server.child.kill();
+      await server.result;
+    }
+  });
+
+  it("ends with 1 and says where the tokens part when a server has another model", async () => {
+    mkdirSync(join(workshop.directory, "other"), { recursive: true });
+    const outputPath = join(workshop.directory, "other", "tiny.gguf");
+    await writeSyntheticModel({ shape: "tiny", quantization: "Q8_0", seed: 43, outputPath });
+    const server = await running(outputPath);
+    try {
+      const words = ["--rungs", "direct,llama-server", "--server-url", server.url];
+      const { exitCode, stdout } = await start(...SMALL, ...words).result;
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/token \d/);
+      expect(stdout).toContain("Trials: 4/4 done");
+    } finally {
+      server.child.kill();
+      await server.result;
+    }
+  });
+
+  it("ends after the running trial on Ctrl-C, leaves no server behind, and goes on with --resume", async () => {
+    const first = start(...sizes(4, 3, 64), "--rungs", "direct,own-server");
+    await first.says("loading direct (round 2)");
+    first.child.kill("SIGINT");
+    const interrupted = await first.result;
+    const pids = serverPids();
+
+    expect(interrupted.exitCode).toBe(130);
+    expect(interrupted.stdout).toMatch(/Continue: edge-bench overhead --resume exp_/);
+    expect(pids.filter(isRunning)).toEqual([]);
+
+    const resumed = await start("--resume").result;
+    expect(resumed.exitCode).toBe(0);
+    const keys = okRecords().map(({ trialKey }) => trialKey);
+    const planned = newest().plan.filter(({ phase }) => phase === "measured");
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(planned.filter(({ trialKey }) => !keys.includes(trialKey))).toEqual([]);
+  });
+
+  it("refuses to go on with another plan, and says what changed", async () => {
+    const first = start(...sizes(2, 5, 64), "--rungs", "direct,direct-again");
+    await first.says("(round 2)");
+    first.child.kill("SIGINT");
+    await first.result;
+    const { exitCode, stderr } = await start("--resume", newest().id, "--output-tokens", "65")
+      .result;
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("outputTokens: 64 -> 65");
+  });
+
+  it("takes its servers with it when it is killed", async () => {
+    const cli = start(...sizes(4, 9, 200), "--rungs", "direct,own-server");
+    await cli.says("(round 1)");
+    await until(() => workshop.experimentIds().length > 0 && serverPids().length > 0);
+    const pids = serverPids();
+    cli.child.kill("SIGKILL");
+    await cli.result;
+    await until(() => !pids.some(isRunning));
+
+    expect(pids.length).toBeGreaterThan(0);
+  });
+
+  it("replaces a server that dies in the middle, and records the trial that it took with it", async () => {
+    const cli = start(...sizes(3, 1, 300), "--rungs", "direct,own-server");
+    await cli.says("(round 1)");
+    await until(() => workshop.experimentIds().length > 0 && serverPids().length > 0);
+    process.kill(serverPids()[0] ?? NaN, "SIGKILL");
+    await cli.result;
+    const { records, plan } = newest();
+    const ok = new Set(okRecords().map(({ trialKey }) => trialKey));
+
+    expect(serverPids()).toHaveLength(2);
+    expect(records.filter(({ status }) => status === "failed").length).toBeLessThanOrEqual(2);
+    expect(plan.filter((trial) => trial.phase === "measured" && !ok.has(trial.trialKey))).toEqual(
+      [],
+    );
+  });
+
+  it("records that a server does not come up, with the last words of its log, and measures the rest", async () => {
+    const program = script(
+      "dies.sh",
+      'case "$1" in --version) echo "version: 1 (abc)";; *) echo "error: unknown argument: --fit" >&2; exit 1;; esac',
+    );
+    const words = ["--rungs", "direct,direct-again,llama-server", "--llama-server", program];
+    const { exitCode, stdout } = await start(...SMALL, ...words).result;
+    const { records, manifest } = newest();
+    const failure = records.find((record) => record.status === "failed");
+
+    expect(exitCode).toBe(1);
+    expect(manifest.rungs[2]).toMatchObject({ program: "dies.sh", version: "1 (abc)" });
+    expect(failure?.rung).toBe("llama-server");
+    expect(failure?.status === "failed" ? failure.failure.message : "").toBe(
+      "dies.sh ended with exit code 1 before it was ready; its log ends with: error: unknown argument: --fit",
+    );
+    expect(stdout).toContain("Trials: 4/6 done, 2 failed");
+  });
+
+  it.each([
+    [["--rungs", "direct,own-servr"], 'no rung is called "own-servr"'],
+    [["--llama-server", "nowhere/llama-server"], "there is no program"],
+    [["--prompts", "5"], "scenario short has 4 prompts"],
+    [["--scenario", "nothing"], 'no scenario is called "nothing"'],
+    [["--output-tokens", "9999", "--context", "256"], "the context holds 256"],
+    [["--server-url", "http://127.0.0.1:9/v1"], "127.0.0.1:9"],
+    [["--model", "nowhere.gguf"], "nowhere.gguf"],
+    [["--engine", "llama-cpp"], "the rungs of a ladder decide about engines"],
+  ])("refuses %j before anything is measured", async (words, message) => {
+    const before = readdirSync(workshop.resultsDir);
+    const { exitCode, stderr } = await start(...words).result;
+
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+    expect(readdirSync(workshop.resultsDir)).toEqual(before);
+  });
+
+  it("refuses a program that is no llama-server, with what it said", async () => {
+    const program = script("other.sh", 'echo "not for this machine" >&2; exit 3');
+    const { exitCode, stderr } = await start("--llama-server", program).result;
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("--version fails: not for this machine");
+  });
+
+  it("asks for a model when none is named", async () => {
+    const { exitCode, stderr } = await workshop.run("overhead");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("--model: which model to measure is not said");
+  });
+});

@@ -1,0 +1,3 @@
+import { describeEngineContract } from "../../../support/engine-contract/describe-engine-contract.ts";
+
+describeEngineContract("openai-http");
