@@ -27,6 +27,8 @@ export type { Manifest } from "./core/manifest.ts";
 export type { PlannedTrial, ScoreRecord, SessionRecord, TrialRecord } from "./core/record.ts";
 export { analyzePerformance } from "./analyze/performance/analyze-performance.ts";
 export type { Analysis } from "./analyze/performance/analysis.ts";
+export { analyzeOverhead } from "./analyze/overhead/analyze-overhead.ts";
+export type { OverheadAnalysis } from "./analyze/overhead/overhead-analysis.ts";
 export { ttftMs } from "./analyze/performance/ttft.ts";
 export { decodeTokensPerSecond } from "./analyze/performance/decode-speed.ts";
 export { prefillTokensPerSecond } from "./analyze/performance/prefill-speed.ts";

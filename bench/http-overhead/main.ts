@@ -2,13 +2,16 @@ import { chooseLibraries } from "../../bindings/llama-cpp/gpu-choice.ts";
 import { defaultThreadCount } from "../../bindings/process-counters/cpu-topology.ts";
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
 import { runOverhead } from "../../src/cli/overhead/run-overhead.ts";
+import type { OverheadOptions } from "../../src/cli/commands/overhead.ts";
 import { engineDefaults } from "../../src/cli/engine-defaults.ts";
 import { readArguments, runBench } from "../support/arguments.ts";
 import { buildLlamaServer } from "../support/build-llama-server.ts";
+import { calmWaiter } from "../support/disturbance.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { namedModels, realModel, syntheticModel, type BenchModel } from "../support/models.ts";
 import { writeBenchResult } from "../support/result-file.ts";
-import { renderTable } from "../support/table.ts";
+import { fixed, renderTable } from "../support/table.ts";
+import { measureClientCost, type ClientCost } from "./client-cost.ts";
 import { TARGET_HEADERS, targetRow, type MeasuredLadder } from "./target-rows.ts";
 
 /**
@@ -20,40 +23,40 @@ await runBench(async () => {
   const { numbers, positionals } = readArguments({
     threads: defaultThreadCount(),
     context: 2048,
-    prompts: 12,
-    rounds: 6,
-    "output-tokens": 64,
+    prompts: 8,
+    rounds: 5,
+    "output-tokens": 32,
   });
   const llamaServer = await buildLlamaServer(chooseLibraries("auto"));
   const models = positionals.length > 0 ? namedModels(positionals) : await defaultModels();
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   console.log(machineLine(machine, conditionsBefore));
+  await calmWaiter()();
+  const clientCost = await measureClientCost();
+  const options: Omit<OverheadOptions, "model"> = {
+    ...engineDefaults(),
+    scenario: "interactive_assistant",
+    prompts: numbers.prompts,
+    rounds: numbers.rounds,
+    outputTokens: numbers["output-tokens"],
+    threads: numbers.threads,
+    context: numbers.context,
+    llamaServer,
+    seed: 42,
+    progress: true,
+    resultsDir: "results",
+    json: false,
+  };
   const ladders: MeasuredLadder[] = [];
-  for (const model of models) {
-    const { directory, analysis } = await runOverhead(
-      {
-        ...engineDefaults(),
-        model: model.path,
-        scenario: "interactive_assistant",
-        prompts: numbers.prompts,
-        rounds: numbers.rounds,
-        outputTokens: numbers["output-tokens"],
-        threads: numbers.threads,
-        context: numbers.context,
-        llamaServer,
-        seed: 42,
-        progress: true,
-        resultsDir: "results",
-        json: false,
-      },
-      () => true,
-    );
-    ladders.push({ model: model.name, directory, analysis });
+  for (const { name, path } of models) {
+    const { directory, analysis } = await runOverhead({ ...options, model: path }, () => true);
+    ladders.push({ model: name, directory, analysis });
   }
   console.log(`\n${renderTable(TARGET_HEADERS, ladders.map(targetRow))}`);
+  console.log(`\n${clientLine(clientCost)}`);
   console.log(
-    "\nTargets: the interval of two equal processes covers zero; our HTTP client <= 4 us a token; identical tokens on all rungs.",
+    "Targets: the interval of two equal processes covers zero; our HTTP client <= 4 us a token on the replayed stream; identical tokens on all rungs.",
   );
   const path = writeBenchResult({
     bench: "overhead",
@@ -61,10 +64,15 @@ await runBench(async () => {
     conditionsBefore,
     conditionsAfter: await readMachineConditions(),
     settings: { ...numbers },
-    results: ladders,
+    results: [{ clientCost }, ...ladders],
   });
   console.log(`Every figure: ${path}; every request: the folders of the experiments.`);
 });
+
+function clientLine({ tokenUs, parseUs, requestUs }: ClientCost): string {
+  const range = `${fixed(tokenUs.minimum, 2)}..${fixed(tokenUs.maximum, 2)}`;
+  return `Our HTTP client on a replayed stream: ${fixed(tokenUs.median, 2)} us of processor time for each token (${range}), of which reading the events ${fixed(parseUs.median, 2)}, and ${fixed(requestUs.median, 0)} us for each request.`;
+}
 
 /** Two real models and a shape of half a billion parameters. */
 async function defaultModels(): Promise<BenchModel[]> {

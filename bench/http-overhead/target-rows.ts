@@ -16,7 +16,7 @@ export const TARGET_HEADERS = [
   "A/A TTFT ms",
   "own-server us/token",
   "llama-server us/token",
-  "client us/token",
+  "events read us/token",
   "tokens",
 ];
 

@@ -97,6 +97,9 @@ function readAnswer(
 function classify(url: string, response: IncomingMessage, text: string): Outcome<JsonAnswer> {
   const { statusCode = 0, headers } = response;
   if (statusCode !== 200) return refused(url, statusCode, text);
+  // Seen of mlx_lm.server, which dies of it after the headers.
+  if (text === "")
+    return brokeOff(url, "an empty answer; does the folder of its Hugging Face cache exist?");
   try {
     return succeeded({ headers, body: JSON.parse(text) as unknown });
   } catch {

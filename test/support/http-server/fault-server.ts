@@ -21,7 +21,7 @@ export type Answer = (response: ServerResponse, request: SeenRequest) => void;
 export interface FaultServerOptions {
   /** Names in `/v1/models`. */
   readonly models?: readonly Readonly<Record<string, unknown>>[];
-  /** Paths with a JSON answer of their own. */
+  /** Paths with a JSON answer of their own; `null` sends status 200 and an empty body. */
   readonly paths?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Key and certificate: the server speaks TLS. */
@@ -58,7 +58,8 @@ export async function faultServer(
       for (const [name, value] of Object.entries(options.headers ?? {}))
         response.setHeader(name, value);
       const known = paths[request.path];
-      if (known !== undefined) sendJson(response, 200, known);
+      if (known === null) response.end();
+      else if (known !== undefined) sendJson(response, 200, known);
       else if (/completions$/.test(request.path)) answer(response, request);
       else sendJson(response, 404, { error: { message: "no such path" } });
     });

@@ -71,6 +71,14 @@ describe("the model that is asked for", () => {
   });
 });
 
+it("says that a list of models is empty, and where to look", async () => {
+  const { baseUrl } = await faultServer(() => undefined, { paths: { "/v1/models": null } });
+  const failure = await failureOfLoad(baseUrl);
+  expect(failure.code).toBe("server-broke-off");
+  expect(failure.message).toContain("an empty answer");
+  expect(failure.hint).toContain("log of the server");
+});
+
 describe("the software of a server", () => {
   it("is llama-server, with what it says of itself and the model", async () => {
     const server = await faultServer((response) => {
