@@ -6,8 +6,11 @@ import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
 import { shareText, signedText, sizeText } from "./figure-text.ts";
 
-/** What a reader wants to know first; the highest of them are spoken of. */
+/** What a reader wants to know first: they are spoken of in any case. */
 const HEADLINES: readonly RungName[] = ["own-server", "llama-server"];
+
+/** Figures that the answer speaks of. */
+const SPOKEN: readonly OverheadMetric[] = ["time-per-token-us", "ttft-ms"];
 
 /** What was measured, in one sentence. */
 export function measuredSentence(analysis: OverheadAnalysis, words: Words): string {
@@ -24,7 +27,7 @@ export function measuredSentence(analysis: OverheadAnalysis, words: Words): stri
   });
 }
 
-/** The answer: what each way over HTTP adds to a token and to the first one, the noise floor, the tokens. */
+/** The answer: what ways add to a token and to the first one, the noise floor, the tokens. */
 export function answerSentences(analysis: OverheadAnalysis, words: Words): string[] {
   const { overhead: say } = words;
   if (analysis.progress.ok === 0) return [say.nothing];
@@ -35,12 +38,16 @@ export function answerSentences(analysis: OverheadAnalysis, words: Words): strin
   ];
 }
 
-/** Over HTTP where that was measured, else whatever was compared with the lowest way. */
+/** The ways over HTTP and those of which a difference is shown; without HTTP, whatever was compared. */
 function headlineRungs({ comparisons }: OverheadAnalysis): RungName[] {
   const compared = comparisons.filter(({ base, isFloor }) => base === "direct" && !isFloor);
   const rungs = [...new Set(compared.map(({ rung }) => rung))];
-  const http = rungs.filter((rung) => HEADLINES.includes(rung));
-  return http.length > 0 ? http : rungs;
+  if (!rungs.some((rung) => HEADLINES.includes(rung))) return rungs;
+  const shown = compared.filter(
+    ({ metric, verdict }) => SPOKEN.includes(metric) && verdict === "shown",
+  );
+  const others = rungs.filter((rung) => shown.some((comparison) => comparison.rung === rung));
+  return [...new Set([...rungs.filter((rung) => HEADLINES.includes(rung)), ...others])];
 }
 
 function rungSentences(rung: RungName, analysis: OverheadAnalysis, words: Words): string[] {

@@ -16,7 +16,7 @@ export const rungWords = {
   rungsInline: {
     direct: "the C interface in process",
     "direct-again": "the C interface in process, once more",
-    "node-llama-cpp": "node-llama-cpp in process",
+    "node-llama-cpp": "the interface of node-llama-cpp in process",
     "own-server": "HTTP over loopback to the same engine",
     "llama-server": "HTTP over loopback to llama-server",
   } satisfies ByRung,

@@ -13,7 +13,7 @@ export const rungWords: typeof english.rungWords = {
   rungsInline: {
     direct: "l'interface C dans le processus",
     "direct-again": "l'interface C dans le processus, deuxième fois",
-    "node-llama-cpp": "node-llama-cpp dans le processus",
+    "node-llama-cpp": "l'interface de node-llama-cpp dans le processus",
     "own-server": "HTTP en boucle locale vers le même moteur",
     "llama-server": "HTTP en boucle locale vers llama-server",
   },

@@ -98,7 +98,21 @@ describe("the answer of a ladder", () => {
 
   it("speaks of what was compared where nothing went over HTTP", () => {
     const analysis = analyzeOverhead(plantedLadder({ rungs: ["direct", "node-llama-cpp"] }));
-    expect(answerSentences(analysis, EN)[0]).toMatch(/^Node-llama-cpp in process adds 1\d\.\d µs/);
+    expect(answerSentences(analysis, EN)[0]).toMatch(
+      /^The interface of node-llama-cpp in process adds 1\d\.\d µs/,
+    );
+  });
+
+  it("speaks of a way without HTTP behind those over HTTP where its difference is shown", () => {
+    expect(answerSentences(ANALYSIS, EN)[2]).toMatch(/^The interface of node-llama-cpp in process/);
+  });
+
+  it("leaves a way without HTTP to the tables where no difference of it is shown", () => {
+    const comparisons = ANALYSIS.comparisons.map((one) =>
+      one.rung === "node-llama-cpp" ? { ...one, verdict: "within-noise" as const } : one,
+    );
+    const sentences = answerSentences({ ...ANALYSIS, comparisons }, EN).join(" ");
+    expect(sentences).not.toContain("node-llama-cpp");
   });
 
   it("says that nothing was measured", () => {
