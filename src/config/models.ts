@@ -46,7 +46,7 @@ export const modelEntrySchema = z
     const wanted = SOURCES_OF_FORMAT[entry.format];
     const named = SOURCE_KEYS.filter((key) => entry[key] !== undefined);
     if (named.length !== 1 || !named.every((key) => wanted.includes(key))) {
-      const message = `a ${entry.format} model names ${wanted.join(" or ")}, and only that, as its source`;
+      const message = `${entry.format === "http" ? "an" : "a"} ${entry.format} model names ${wanted.join(" or ")}, and only that, as its source`;
       context.addIssue({ code: "custom", message });
     }
     for (const { key, message } of serverProblems(entry)) {

@@ -121,9 +121,10 @@ function outputOf({ generations, determinismChecks, tally }: CellContext) {
 }
 
 function httpOf({ model, generations }: CellContext): Pick<CellAnalysis, "http"> {
-  if (model.format !== "http") return {};
+  const { served } = model.facts;
+  if (served === undefined) return {};
   const answers = generations.flatMap(({ run }) => run.figures.http ?? []);
-  return { http: summarizeHttp(answers) };
+  return { http: summarizeHttp(answers, served.servedModel) };
 }
 
 function jsonValidityOf(context: CellContext, settings: InferenceSettings, seed: number) {

@@ -20,6 +20,8 @@ export interface HttpFigures {
   /** `null` where the server tells no count. */
   readonly tokensPerChunk: number | null;
   readonly refusedAttemptCount: number;
+  /** The model's name in the answer; `null` where it has none. */
+  readonly answeringModel: string | null;
 }
 
 /** `null` for a model that is not behind a server. */
@@ -39,6 +41,7 @@ export function httpFigures({
     chunkCount,
     tokensPerChunk: perChunk(outputTokenCount),
     refusedAttemptCount: http.refusedAttempts.length,
+    answeringModel: http.servedModel,
   };
 }
 
@@ -63,12 +66,17 @@ export const httpSummarySchema = z.strictObject({
   tokensPerChunk: medianFigure,
   /** Attempts that the server turned away for the moment, in all; the wait is in no figure. */
   refusedAttemptCount: z.int().nonnegative(),
+  /** Names in answers that are not the one that was asked for: another model may have answered. */
+  otherModels: z.array(z.string()),
 });
 
 export type HttpSummary = z.infer<typeof httpSummarySchema>;
 
-/** @param answers of the whole outputs of a cell */
-export function summarizeHttp(answers: readonly HttpFigures[]): HttpSummary {
+/**
+ * @param answers of the whole outputs of a cell
+ * @param askedModel the name that was asked for
+ */
+export function summarizeHttp(answers: readonly HttpFigures[], askedModel: string): HttpSummary {
   const of = (pick: (figures: HttpFigures) => number | null): number | null =>
     median(answers.map(pick).filter((value) => value !== null));
   return {
@@ -81,5 +89,12 @@ export function summarizeHttp(answers: readonly HttpFigures[]): HttpSummary {
     chunksPerAnswer: of(({ chunkCount }) => chunkCount),
     tokensPerChunk: of(({ tokensPerChunk }) => tokensPerChunk),
     refusedAttemptCount: answers.reduce((sum, { refusedAttemptCount: n }) => sum + n, 0),
+    otherModels: [
+      ...new Set(
+        answers.flatMap(({ answeringModel: name }) =>
+          name === null || name === askedModel ? [] : [name],
+        ),
+      ),
+    ].sort(),
   };
 }

@@ -1,10 +1,14 @@
 import type { CellAnalysis } from "../../analyze/performance/analysis.ts";
 import type { LatencySummary } from "../../analyze/performance/summaries.ts";
 import type { Block, Section, Text } from "../document/blocks.ts";
+import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
 import { foreign, list, section } from "./build-blocks.ts";
 import { missingSentences } from "./missing-figures.ts";
 import type { PerformanceRow } from "./performance-rows.ts";
+
+/** Names are shown up to this many. */
+const SHOWN_NAMES = 5;
 
 /** Everything about one cell that the tables leave out. */
 export function cellSection(row: PerformanceRow, id: string, words: Words): Section[] {
@@ -113,6 +117,9 @@ function httpSentence({ http }: CellAnalysis, { cellDetails: say }: Words): stri
       tokensPerChunk: http.tokensPerChunk,
       refused: http.refusedAttemptCount,
     }),
+    ...(http.otherModels.length === 0
+      ? []
+      : [say.otherModels(http.otherModels.slice(0, SHOWN_NAMES).map(plainText))]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { shellWord } from "../../core/shell-word.ts";
 
 /** Options that are on by themselves: only `--no-...` is typed. */
-const ON_BY_DEFAULT: ReadonlySet<string> = new Set(["mmap", "fewshotMultiturn"]);
+const ON_BY_DEFAULT: ReadonlySet<string> = new Set(["mmap", "fewshotMultiturn", "keepAlive"]);
 /** On by itself in one command and off in another. */
 const ALWAYS_TYPED: ReadonlySet<string> = new Set(["swaFull"]);
 

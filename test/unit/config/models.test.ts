@@ -109,11 +109,11 @@ describe("loadModelsFile", () => {
       "a gguf model names",
     ],
     ["an id for a mock", "id: a, display_name: A, format: mock", "a mock model names script"],
-    ["an id for a server", "id: a, display_name: A, format: http", "a http model names base_url"],
+    ["an id for a server", "id: a, display_name: A, format: http", "an http model names base_url"],
     [
       "a server without an address",
       "display_name: A, format: http",
-      "a http model names base_url, and only that",
+      "an http model names base_url, and only that",
     ],
     [
       "an address that is none",

@@ -131,6 +131,8 @@ export const cellDetails: typeof english.cellDetails = {
       facts.refused === 0 ? "" : fr` ; requêtes écartées puis répétées : ${n.count(facts.refused)}`;
     return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs de processeur par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}.`;
   },
+  otherModels: (names) =>
+    fr`Des réponses de ce serveur nomment un autre modèle que celui qui était demandé : ${names.join(", ")}.`,
   tokens: (facts) =>
     fr`Jetons d'invite : ${n.count(facts.promptMin)} à ${n.count(facts.promptMax)} (déclaré : ${n.count(facts.declaredMin)} à ${n.count(facts.declaredMax)} ; invites hors plage : ${n.count(facts.outOfRange)}) ; jetons de sortie : ${n.count(facts.outputMin)} à ${n.count(facts.outputMax)}.`,
   stops: (reasons) =>

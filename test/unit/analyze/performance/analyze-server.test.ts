@@ -73,6 +73,7 @@ describe("the analysis of a model behind a server", () => {
       chunksPerAnswer: 5,
       tokensPerChunk: 1,
       refusedAttemptCount: 0,
+      otherModels: [],
     });
   });
 

@@ -157,6 +157,7 @@ describe("httpFigures", () => {
       chunkCount: 4,
       tokensPerChunk: 2,
       refusedAttemptCount: 0,
+      answeringModel: traceOf(4, 8).http?.servedModel,
     });
   });
 
@@ -179,6 +180,7 @@ describe("httpFigures", () => {
       chunkCount: 0,
       tokensPerChunk: null,
       refusedAttemptCount: 1,
+      answeringModel: http.servedModel,
     });
   });
 });
@@ -197,7 +199,7 @@ describe("summarizeHttp", () => {
       httpFigures(traceOf(4, 8)),
       httpFigures({ http: reused, outputTokenCount: null }),
     ].filter((one) => one !== null);
-    expect(summarizeHttp(figures)).toEqual({
+    expect(summarizeHttp(figures, "tiny")).toEqual({
       n: 2,
       newConnectionCount: 1,
       connectMs: 1,
@@ -207,10 +209,23 @@ describe("summarizeHttp", () => {
       chunksPerAnswer: 6,
       tokensPerChunk: 2,
       refusedAttemptCount: 2,
+      otherModels: [],
     });
   });
 
+  it("names the models of answers that are not the one that was asked for", () => {
+    const answers = ["tiny", "other", null, "another", "other"].map((servedModel) =>
+      httpFigures({ http: httpOf(chunksOf(1), { servedModel }), outputTokenCount: 1 }),
+    );
+    const figures = answers.filter((one) => one !== null);
+    expect(summarizeHttp(figures, "tiny").otherModels).toEqual(["another", "other"]);
+  });
+
   it("is null, never 0, without an answer", () => {
-    expect(summarizeHttp([])).toMatchObject({ n: 0, connectMs: null, chunksPerAnswer: null });
+    expect(summarizeHttp([], "tiny")).toMatchObject({
+      n: 0,
+      connectMs: null,
+      chunksPerAnswer: null,
+    });
   });
 });

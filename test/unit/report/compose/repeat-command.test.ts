@@ -23,8 +23,8 @@ describe("the command that measures the same again", () => {
   });
 
   it("does not type what is on by itself", () => {
-    expect(repeatCommand("eval", { mmap: true, fewshotMultiturn: true, fast: true })).toBe(
-      "edge-bench eval --fast",
-    );
+    const options = { mmap: true, fewshotMultiturn: true, keepAlive: true, fast: true };
+    expect(repeatCommand("eval", options)).toBe("edge-bench eval --fast");
+    expect(repeatCommand("perf", { keepAlive: false })).toBe("edge-bench perf --no-keep-alive");
   });
 });
