@@ -48,7 +48,7 @@ function difference(
   return `${fixed(value, decimals)} (${fixed(low, decimals)} to ${fixed(high, decimals)})`;
 }
 
-/** Processor time on splitting and reading the stream, by output token; `null` where it was not observed. */
+/** Time spent on splitting and reading the stream, by output token; `null` where it was not observed. */
 function clientUsPerToken({ decompositions }: OverheadAnalysis, rung: RungName): number | null {
   const parts = decompositions.find((one) => one.rung === rung)?.parts ?? [];
   return parts.find(({ part }) => part === "client-parse")?.tokenUs ?? null;

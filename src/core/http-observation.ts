@@ -50,7 +50,7 @@ export const httpObservationSchema = z.strictObject({
   eventCount: z.int().nonnegative(),
   /** The body ended. */
   responseEndNs: elapsedNsSchema,
-  /** Processor time of this process on splitting the stream into events and reading their JSON, nanoseconds. */
+  /** Elapsed while this process split the stream into events and read their JSON, nanoseconds. */
   parseNs: elapsedNsSchema,
   /** Text that the server marks as reasoning; it is not part of the answer. `null` when there was none. */
   reasoningText: z.string().nullable(),

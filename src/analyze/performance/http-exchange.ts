@@ -13,7 +13,7 @@ export interface HttpFigures {
   readonly requestToHeadersMs: number | null;
   /** From the headers to the first chunk with text, milliseconds. */
   readonly headersToContentMs: number | null;
-  /** Processor time of reading the stream over chunks with text; `null` without one. */
+  /** Time spent on reading the stream over chunks with text; `null` without one. */
   readonly parseMicrosecondsPerChunk: number | null;
   /** Chunks with text. */
   readonly chunkCount: number;

@@ -163,7 +163,7 @@ export const cellDetails = {
         : `connecting ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} of ${n.count(facts.n)} answers)`;
     const refused =
       facts.refused === 0 ? "" : `; requests turned away and repeated: ${n.count(facts.refused)}`;
-    return `HTTP, medians: ${connect}, request to headers ${n.figure(facts.requestToHeadersMs)} ms, headers to first text ${n.figure(facts.headersToContentMs)} ms, reading ${n.figure(facts.parseMicroseconds)} µs of processor time a chunk; ${n.figure(facts.chunks)} chunks an answer, ${n.figure(facts.tokensPerChunk)} tokens a chunk${refused}.`;
+    return `HTTP, medians: ${connect}, request to headers ${n.figure(facts.requestToHeadersMs)} ms, headers to first text ${n.figure(facts.headersToContentMs)} ms, reading ${n.figure(facts.parseMicroseconds)} µs a chunk; ${n.figure(facts.chunks)} chunks an answer, ${n.figure(facts.tokensPerChunk)} tokens a chunk${refused}.`;
   },
   otherModels: (names: readonly string[]): string =>
     `Answers of this server name another model than the one that was asked for: ${names.join(", ")}.`,

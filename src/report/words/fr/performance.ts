@@ -129,7 +129,7 @@ export const cellDetails: typeof english.cellDetails = {
         : fr`connexion ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} réponses sur ${n.count(facts.n)})`;
     const refused =
       facts.refused === 0 ? "" : fr` ; requêtes écartées puis répétées : ${n.count(facts.refused)}`;
-    return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs de processeur par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}.`;
+    return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}.`;
   },
   otherModels: (names) =>
     fr`Des réponses de ce serveur nomment un autre modèle que celui qui était demandé : ${names.join(", ")}.`,

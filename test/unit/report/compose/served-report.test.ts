@@ -95,7 +95,7 @@ describe("the report of models behind servers", () => {
 
   it("has a line of what HTTP did", () => {
     expect(english).toContain(
-      "HTTP, medians: connecting 1.00 ms (4 of 4 answers), request to headers 8.00 ms, headers to first text 40.0 ms, reading 3.00 µs of processor time a chunk; 5.00 chunks an answer, 1.00 tokens a chunk.",
+      "HTTP, medians: connecting 1.00 ms (4 of 4 answers), request to headers 8.00 ms, headers to first text 40.0 ms, reading 3.00 µs a chunk; 5.00 chunks an answer, 1.00 tokens a chunk.",
     );
     expect(french).toContain("fragments par réponse, 1,00 jetons par fragment");
   });
