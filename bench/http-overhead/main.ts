@@ -3,6 +3,7 @@ import { defaultThreadCount } from "../../bindings/process-counters/cpu-topology
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
 import { runOverhead } from "../../src/cli/overhead/run-overhead.ts";
 import type { OverheadOptions } from "../../src/cli/commands/overhead.ts";
+import { EXIT } from "../../src/cli/exit-code.ts";
 import { engineDefaults } from "../../src/cli/engine-defaults.ts";
 import { readArguments, runBench } from "../support/arguments.ts";
 import { buildLlamaServer } from "../support/build-llama-server.ts";
@@ -10,8 +11,10 @@ import { calmWaiter } from "../support/disturbance.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { namedModels, realModel, syntheticModel, type BenchModel } from "../support/models.ts";
 import { writeBenchResult } from "../support/result-file.ts";
-import { fixed, renderTable } from "../support/table.ts";
+import { renderTable } from "../support/table.ts";
 import { measureClientCost, type ClientCost } from "./client-cost.ts";
+import { clientTable } from "./client-table.ts";
+import { measureLadders } from "./measure-ladders.ts";
 import { TARGET_HEADERS, targetRow, type MeasuredLadder } from "./target-rows.ts";
 
 /**
@@ -33,6 +36,7 @@ await runBench(async () => {
   const conditionsBefore = await readMachineConditions();
   console.log(machineLine(machine, conditionsBefore));
   await calmWaiter()();
+  console.error("Timing our HTTP client on replayed streams ...");
   const clientCost = await measureClientCost();
   const options: Omit<OverheadOptions, "model"> = {
     ...engineDefaults(),
@@ -48,16 +52,15 @@ await runBench(async () => {
     resultsDir: "results",
     json: false,
   };
-  const ladders: MeasuredLadder[] = [];
-  for (const { name, path } of models) {
-    const { directory, analysis } = await runOverhead({ ...options, model: path }, () => true);
-    ladders.push({ model: name, directory, analysis });
-  }
-  console.log(`\n${renderTable(TARGET_HEADERS, ladders.map(targetRow))}`);
-  console.log(`\n${clientLine(clientCost)}`);
-  console.log(
-    "Targets: the interval of two equal processes covers zero; our HTTP client <= 4 us a token on the replayed stream; identical tokens on all rungs.",
+  const { ladders, exitCode } = await measureLadders(models, (model) =>
+    runOverhead({ ...options, model }, () => true),
   );
+  process.exitCode = exitCode;
+  if (exitCode === EXIT.interrupted) {
+    console.error("Interrupted: no table. What was measured is in the folders named above.");
+    return;
+  }
+  showTargets(ladders, clientCost);
   const path = writeBenchResult({
     bench: "overhead",
     machine,
@@ -69,9 +72,15 @@ await runBench(async () => {
   console.log(`Every figure: ${path}; every request: the folders of the experiments.`);
 });
 
-function clientLine({ tokenUs, parseUs, requestUs }: ClientCost): string {
-  const range = `${fixed(tokenUs.minimum, 2)}..${fixed(tokenUs.maximum, 2)}`;
-  return `Our HTTP client on a replayed stream: ${fixed(tokenUs.median, 2)} us of processor time for each token (${range}), of which reading the events ${fixed(parseUs.median, 2)}, and ${fixed(requestUs.median, 0)} us for each request.`;
+function showTargets(ladders: readonly MeasuredLadder[], clientCost: ClientCost): void {
+  console.log(`\n${renderTable(TARGET_HEADERS, ladders.map(targetRow))}`);
+  console.log(
+    "Targets: the interval of two equal processes (A/A) covers zero; identical tokens on all rungs.",
+  );
+  console.log(`\n${clientTable(clientCost)}\n`);
+  for (const { model, directory } of ladders.filter((ladder) => ladder.exitCode !== EXIT.done)) {
+    console.error(`${model}: requests failed, or rungs wrote other tokens; see ${directory}.`);
+  }
 }
 
 /** Two real models and a shape of half a billion parameters. */

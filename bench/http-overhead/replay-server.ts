@@ -1,12 +1,17 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
 /**
- * A server that computes nothing: it answers every completion with a stream of `max_tokens` chunks, one
- * after the other without pause, so that what is left is the asking side. Prints its port.
+ * A server that computes nothing: it answers every completion with a stream of `max_tokens` chunks, so that
+ * what is left is the asking side. Below `/burst` all chunks are written without pause, and many reach the
+ * client in one delivery; below `/paced` each is written about a millisecond after the one before, as a
+ * model's tokens are. Prints its port.
  */
 const LONGEST = 10_000;
+/** Nearly as soon as a timer can: what the client does for a chunk takes a small part of it. */
+const PAUSE_MS = 1;
 
 const WORDS = [" the", " city", " of", " Paris", " is", ",", " a", "nd", " river", "."];
 
@@ -25,10 +30,13 @@ const CLOSING = `data: ${HEAD},"choices":[{"index":0,"text":"","finish_reason":"
 
 const bodySchema = z.looseObject({ max_tokens: z.int().positive().max(LONGEST) });
 
-function replay(response: ServerResponse, body: string): void {
+async function replay(response: ServerResponse, body: string, isPaced: boolean): Promise<void> {
   const { max_tokens: chunkCount } = bodySchema.parse(JSON.parse(body));
   response.writeHead(200, { "content-type": "text/event-stream" });
-  for (const one of CHUNKS.slice(0, chunkCount)) response.write(one);
+  for (const one of CHUNKS.slice(0, chunkCount)) {
+    if (isPaced) await sleep(PAUSE_MS);
+    response.write(one);
+  }
   response.end(CLOSING);
 }
 
@@ -38,13 +46,14 @@ function list(response: ServerResponse): void {
 }
 
 const server = createServer({ noDelay: true }, (request, response) => {
-  if (request.method === "POST") {
+  const { method, url = "" } = request;
+  if (method === "POST") {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      replay(response, Buffer.concat(parts).toString("utf8"));
+      void replay(response, Buffer.concat(parts).toString("utf8"), url.startsWith("/paced/"));
     });
-  } else if (request.url?.endsWith("/models") === true) list(response);
+  } else if (url.endsWith("/models")) list(response);
   else {
     response.statusCode = 404;
     response.end("{}");

@@ -7,6 +7,8 @@ import { fixed } from "../support/table.ts";
 export interface MeasuredLadder {
   readonly model: string;
   readonly directory: string;
+  /** 0 when every request was answered and no rung wrote other tokens. */
+  readonly exitCode: number;
   readonly analysis: OverheadAnalysis;
 }
 
@@ -16,11 +18,11 @@ export const TARGET_HEADERS = [
   "A/A TTFT ms",
   "own-server us/token",
   "llama-server us/token",
-  "events read us/token",
+  "events read us/token (elapsed)",
   "tokens",
 ];
 
-/** What is promised of one ladder: equal things, the client's own cost, and the tokens. */
+/** What is promised of one ladder, equal things and the same tokens, and what its rungs cost. */
 export function targetRow({ model, analysis }: MeasuredLadder): string[] {
   return [
     model,
@@ -29,8 +31,15 @@ export function targetRow({ model, analysis }: MeasuredLadder): string[] {
     difference(analysis, "own-server", "time-per-token-us", 1),
     difference(analysis, "llama-server", "time-per-token-us", 1),
     fixed(clientUsPerToken(analysis, "llama-server"), 2),
-    analysis.agreement.verdict,
+    tokensCell(analysis.agreement),
   ];
+}
+
+/** The verdict is about the rungs that were compared; the others are named. */
+function tokensCell({ verdict, uncomparedRungs }: OverheadAnalysis["agreement"]): string {
+  const without =
+    uncomparedRungs.length === 0 ? "" : ` (not compared: ${uncomparedRungs.join(", ")})`;
+  return `${verdict}${without}`;
 }
 
 /** Against `direct`, with its interval. */

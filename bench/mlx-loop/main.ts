@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import { PrerequisiteError } from "../../src/core/errors.ts";
+import { ConfigError, PrerequisiteError } from "../../src/core/errors.ts";
 import { packageRoot } from "../../src/core/package-root.ts";
 import { mlxLaunch } from "../../src/engines/mlx/launch.ts";
 import { median } from "../../src/stats/quantile.ts";
@@ -28,7 +28,13 @@ type Pair = z.infer<typeof pairSchema>;
 /** `bench:mlx-loop [MLX_FOLDER]`: the worker's token loop beside mlx-lm's, and what mlx-lm says of itself. */
 await runBench(async () => {
   const { numbers, positionals } = readArguments({ pairs: 7, prompt: 32, tokens: 24 });
-  const folder = positionals[0] ?? realModel("smollm2-135m-fp32").path;
+  const [folder = realModel("smollm2-135m-fp32").path, ...more] = positionals;
+  if (more.length > 0) {
+    throw new ConfigError("One MLX folder is measured at a time", {
+      code: "bench-arguments",
+      hint: `Name ${folder} alone, then the others in runs of their own.`,
+    });
+  }
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   const pairs = timeLoops(folder, numbers);

@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { LibraryFiles } from "../../bindings/llama-cpp/library-files.ts";
 import { buildLlamaCppProgram } from "../support/llama-cpp-program.ts";
 
@@ -8,12 +6,6 @@ export function buildLlamaBench(files: LibraryFiles): Promise<string> {
   return buildLlamaCppProgram(files, {
     name: "llama-bench",
     duration: "15 seconds",
-    inputs: (sources) => {
-      const folder = join(sources, "tools", "llama-bench");
-      return readdirSync(folder)
-        .filter((name) => name.endsWith(".cpp"))
-        .map((name) => join(folder, name));
-    },
-    includeFolders: [],
+    sourceFolders: ["tools/llama-bench"],
   });
 }

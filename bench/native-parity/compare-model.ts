@@ -37,6 +37,9 @@ export async function compareModel(
 ): Promise<ModelComparison> {
   const tests: TestComparison[] = [];
   for (const test of parityTests) tests.push(await compareTest(program, model, test, settings));
+  console.error(
+    `${model.name} variation of decode: ${settings.variationRequests} requests on each side ...`,
+  );
   const many = { ...settings, repetitions: settings.variationRequests };
   const ours = await variationOf(() => runOurs(model.path, "decode", many));
   const native = await variationOf(() => runLlamaBench(program, model.path, "decode", many));
@@ -77,6 +80,9 @@ async function compareTest(
   test: ParityTest,
   settings: ParitySettings,
 ): Promise<TestComparison> {
+  console.error(
+    `${model.name} ${test}: pairs of fresh processes, ${settings.repetitions} repetitions in each ...`,
+  );
   const pairs = await interleave(
     settings.pairs,
     () => runOurs(model.path, test, settings),

@@ -5,7 +5,7 @@ import type { HumanEvalDocument } from "../../src/assets/datasets/documents.ts";
 import { loadHumanEval } from "../../src/assets/datasets/humaneval.ts";
 import { resolveDataset } from "../../src/assets/datasets/resolve-dataset.ts";
 import { canonicalProgram } from "../../src/score/humaneval-program.ts";
-import { readArguments, runBench } from "../support/arguments.ts";
+import { readNumbers, runBench } from "../support/arguments.ts";
 import { calmWaiter, observeCalmly, type Observed } from "../support/disturbance.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
@@ -23,7 +23,7 @@ interface Round {
 
 /** `bench:sandbox`: what judging programs costs. HumanEval is looked for in EDGE_BENCH_DATA_DIR. */
 await runBench(async () => {
-  const { numbers } = readArguments({ workers: 2, rounds: 3, kills: 10, "limit-ms": 500 });
+  const numbers = readNumbers({ workers: 2, rounds: 3, kills: 10, "limit-ms": 500 });
   const documents = await loadHumanEval(await resolveDataset("humaneval"));
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();

@@ -95,8 +95,9 @@ async function writeTokens(session: EngineSession, trial: EvaluationTrial): Prom
     await session.tokenize({ prompts: texts.map((text) => ({ kind: "text", text })) }),
   );
   const [prompt, label] = reply.prompts.map(({ tokens }) => tokens);
-  const tokens = label?.length ?? 0;
-  const request = fixedLengthRequest(prompt ?? [], tokens, trial.request.sharedTokenCount);
+  const tokenCount = observed(label, "tokens of the right label").length;
+  const promptTokens = observed(prompt, "tokens of the prompt");
+  const request = fixedLengthRequest(promptTokens, tokenCount, trial.request.sharedTokenCount);
   const { timing } = valueOf(await session.generate(request));
-  return { ms: timing.endNs / 1e6, tokens };
+  return { ms: timing.endNs / 1e6, tokens: tokenCount };
 }

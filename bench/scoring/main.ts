@@ -1,23 +1,20 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { defaultThreadCount } from "../../bindings/process-counters/cpu-topology.ts";
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import type { EvaluationTrial } from "../../src/core/evaluation.ts";
 import { PrerequisiteError } from "../../src/core/errors.ts";
-import { readArguments, runBench } from "../support/arguments.ts";
+import { readNumbers, runBench } from "../support/arguments.ts";
 import { withEngine } from "../support/engine.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { realModel } from "../support/models.ts";
 import { writeBenchResult } from "../support/result-file.ts";
-import { runTool } from "../support/run-tool.ts";
 import { medianOf, spreadOf } from "../support/spread.ts";
 import { fixed, percent, renderTable } from "../support/table.ts";
 import { trialsFor } from "./evaluation-trials.ts";
 import { labelTimes, type LabelTimes } from "./labels.ts";
+import { timeLmEval } from "./lm-eval.ts";
 import { barePass, scoringPass, type ScoringPass } from "./multiple-choice.ts";
+
+/** The model that lm-eval is given too, as a folder of its weights in float32. */
+const FLOAT32 = "SmolLM2-135M-Instruct.f32.gguf";
 
 const SUBJECTS = ["anatomy", "business_ethics", "econometrics", "high_school_macroeconomics"];
 
@@ -35,7 +32,7 @@ interface ChoiceFigures {
 
 /** `bench:scoring`: what scoring costs beside the bare evaluation of the tokens, and beside lm-eval. */
 await runBench(async () => {
-  const { numbers } = readArguments({
+  const numbers = readNumbers({
     threads: defaultThreadCount(),
     items: 8,
     passes: 3,
@@ -45,13 +42,17 @@ await runBench(async () => {
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   console.log(machineLine(machine, conditionsBefore));
-  const choices: ChoiceFigures[] = [];
-  const hf: unknown[] = [];
-  for (const name of ["SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct.f32.gguf"]) {
-    const { figures, lmEvalSeconds } = await measureChoices(realModel(name).path, numbers, name);
-    choices.push(figures);
-    if (lmEvalSeconds !== null) hf.push({ model: name, lmEvalSeconds });
-    showChoices(figures, lmEvalSeconds, numbers);
+  const choices: (ChoiceFigures & { readonly lmEvalSeconds: number | null })[] = [];
+  for (const name of ["SmolLM2-135M-Instruct.Q4_1.gguf", FLOAT32]) {
+    const { figures, trials } = await measureChoices(realModel(name).path, numbers, name);
+    showChoices(figures, numbers);
+    if (name !== FLOAT32) {
+      choices.push({ ...figures, lmEvalSeconds: null });
+      continue;
+    }
+    const lmEvalSeconds = await timeLmEval(trials, numbers.threads);
+    console.log(lmEvalLine(figures, lmEvalSeconds));
+    choices.push({ ...figures, lmEvalSeconds });
   }
   const labels = await measureLabels(realModel("SmolLM2-135M-Instruct.Q4_1.gguf").path, numbers);
   showLabels(labels);
@@ -61,7 +62,7 @@ await runBench(async () => {
     conditionsBefore,
     conditionsAfter: await readMachineConditions(),
     settings: { ...numbers },
-    results: [...choices, ...hf, { labels }],
+    results: [...choices, { labels }],
   });
   console.log(`Every value: ${path}`);
 });
@@ -77,6 +78,7 @@ function requireData(): void {
 /** Passes in turns: ours, then the bare evaluation of the same tokens by another process of the same model. */
 async function measureChoices(modelPath: string, settings: Settings, model: string) {
   const options = { threads: settings.threads, contextTokens: 4096 };
+  console.error(`${model}: loading it twice, and MMLU ...`);
   return withEngine(modelPath, options, (ours) =>
     withEngine(modelPath, options, async (bare) => {
       const trials = await trialsFor(ours, modelPath, {
@@ -89,49 +91,28 @@ async function measureChoices(modelPath: string, settings: Settings, model: stri
             .filter(({ task }) => SUBJECTS.some((subject) => task === `mmlu_${subject}`))
             .map((leaf) => ({ ...leaf, items: leaf.items.slice(0, settings.items) })),
       });
+      console.error(`${model}: ${trials.length} items in each of ${settings.passes} passes ...`);
       const passes = [];
       for (let pass = 0; pass < settings.passes; pass += 1) {
         const { records, ...cost } = await scoringPass(ours, trials);
         const bareSeconds = await barePass(bare, trials, { ...cost, records });
         passes.push({ ...cost, bareSeconds });
+        console.error(
+          `${model}: pass ${pass + 1} of ${settings.passes}, ${cost.wallSeconds.toFixed(1)} s and bare ${bareSeconds.toFixed(1)} s`,
+        );
       }
-      const lmEvalSeconds = await timeLmEval(trials, settings);
-      return { figures: { model, passes }, lmEvalSeconds };
+      return { figures: { model, passes }, trials };
     }),
   );
 }
 
-/** The same pairs through lm-eval's hf backend; `null` when EDGE_BENCH_LM_EVAL_PYTHON is not set. */
-async function timeLmEval(
-  trials: readonly EvaluationTrial[],
-  settings: Settings,
-): Promise<number | null> {
-  const python = process.env["EDGE_BENCH_LM_EVAL_PYTHON"] ?? "";
-  const folder = join(process.env["EDGE_BENCH_TEST_MODELS"] ?? "", "smollm2-135m-fp32");
-  if (python === "" || !existsSync(folder)) return null;
-  const lines = trials.flatMap(({ request }) =>
-    request.kind !== "choices"
-      ? []
-      : request.continuations.map((continuation) =>
-          JSON.stringify({ context: request.context, continuation }),
-        ),
-  );
-  const input = join(await mkdtemp(join(tmpdir(), "edge-bench-hf-")), "requests.jsonl");
-  await writeFile(input, `${lines.join("\n")}\n`);
-  const script = join(dirname(fileURLToPath(import.meta.url)), "lm_eval_hf.py");
-  const command = `"${python}" "${script}" "${folder}" ${settings.threads} < "${input}"`;
-  const output = await runTool("sh", ["-c", command], { hint: "pip install lm_eval torch" });
-  return (JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as { seconds: number }).seconds;
-}
-
-function showChoices(figures: ChoiceFigures, lmEval: number | null, settings: Settings): void {
+function showChoices(figures: ChoiceFigures, settings: Settings): void {
   const { passes } = figures;
   const ratio = (pick: (pass: ChoiceFigures["passes"][number]) => number) =>
     spreadOf(passes.map(pick));
   const tokens = ratio((pass) => pass.evaluatedTokens / pass.separateTokens);
   const wall = ratio((pass) => pass.wallSeconds / pass.bareSeconds);
   const overhead = ratio((pass) => (pass.wallSeconds - pass.engineSeconds) / pass.wallSeconds);
-  const seconds = medianOf(passes.map((pass) => pass.wallSeconds));
   const line = (name: string, spread: ReturnType<typeof spreadOf>, target: string) => [
     name,
     percent(spread.median),
@@ -152,15 +133,20 @@ function showChoices(figures: ChoiceFigures, lmEval: number | null, settings: Se
       ],
     ),
   );
-  console.log(
-    lmEval === null
-      ? "lm-eval's hf backend: not timed (EDGE_BENCH_LM_EVAL_PYTHON)"
-      : `lm-eval hf float32 ${fixed(lmEval, 1)} s, ours ${fixed(seconds, 1)} s: ${fixed(seconds / lmEval, 3)} of its time`,
-  );
+}
+
+/** Both evaluate float32 weights. */
+function lmEvalLine({ passes }: ChoiceFigures, lmEvalSeconds: number | null): string {
+  if (lmEvalSeconds === null) {
+    return "lm-eval's hf backend: not timed (EDGE_BENCH_LM_EVAL_PYTHON, and smollm2-135m-fp32 in EDGE_BENCH_TEST_MODELS)";
+  }
+  const seconds = medianOf(passes.map((pass) => pass.wallSeconds));
+  return `lm-eval hf float32 ${fixed(lmEvalSeconds, 1)} s, ours float32 ${fixed(seconds, 1)} s: ${fixed(seconds / lmEvalSeconds, 3)} of its time`;
 }
 
 async function measureLabels(modelPath: string, settings: Settings): Promise<LabelTimes[]> {
   const options = { threads: settings.threads, contextTokens: 4096, sequences: 64 };
+  console.error("Banking77: loading the model, rendering the texts ...");
   return withEngine(modelPath, options, async (session) => {
     const choose = (scorer: "label-probabilities" | "label-text") =>
       trialsFor(session, modelPath, {
@@ -176,7 +162,9 @@ async function measureLabels(modelPath: string, settings: Settings): Promise<Lab
     const times: LabelTimes[] = [];
     for (const trial of probabilities) {
       const other = greedy.get(trial.docId);
-      if (other !== undefined) times.push(await labelTimes(session, trial, other));
+      if (other === undefined) continue;
+      times.push(await labelTimes(session, trial, other));
+      console.error(`Banking77: text ${times.length} of ${probabilities.length}`);
     }
     return times;
   });

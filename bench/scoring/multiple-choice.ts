@@ -7,6 +7,7 @@ import {
   type EvaluationRecord,
   type EvaluationTrial,
 } from "../../src/core/evaluation.ts";
+import { observed } from "../../src/core/observed.ts";
 import type { EngineSession } from "../../src/engines/channel/engine-session.ts";
 import { measureExperiment } from "../../src/measure/measure-experiment.ts";
 import type { MeasuredSession } from "../../src/measure/measure-settings.ts";
@@ -111,10 +112,12 @@ export async function barePass(
     const reply = valueOf(
       await session.tokenize({ prompts: [{ kind: "text", text: trial.request.context }] }),
     );
-    const tokens = reply.prompts[0]?.tokens ?? [];
+    const tokens = observed(reply.prompts[0]?.tokens, "tokens of the context");
     const cached = Math.max(0, contextTokenCount - evaluatedTokenCount);
     const { timing } = valueOf(await session.generate(fixedLengthRequest(tokens, 1, cached)));
-    totalNs += (timing.prefillEndNs ?? 0) - (timing.prefillStartNs ?? 0);
+    totalNs +=
+      observed(timing.prefillEndNs, "end of the evaluation") -
+      observed(timing.prefillStartNs, "start of the evaluation");
   }
   return totalNs / 1e9;
 }

@@ -1,6 +1,6 @@
 import { defaultThreadCount } from "../../bindings/process-counters/cpu-topology.ts";
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import { readArguments, runBench } from "../support/arguments.ts";
+import { readNumbers, runBench } from "../support/arguments.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { realModel, syntheticModel } from "../support/models.ts";
 import { writeBenchResult } from "../support/result-file.ts";
@@ -16,7 +16,7 @@ import { measureTokenLoop } from "./token-loop.ts";
 
 /** `bench:self`: what the instrument itself costs: clock, token loop, channel, record log, command line, memory. */
 await runBench(async () => {
-  const { numbers } = readArguments({ threads: defaultThreadCount(), pairs: 9, starts: 15 });
+  const numbers = readNumbers({ threads: defaultThreadCount(), pairs: 9, starts: 15 });
   const tiny = await syntheticModel("tiny", "F16");
   const real = realModel("SmolLM2-135M-Instruct.Q4_1.gguf");
   const machine = describeMachine();

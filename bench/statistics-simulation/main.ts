@@ -1,5 +1,5 @@
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import { readArguments, runBench } from "../support/arguments.ts";
+import { readNumbers, runBench } from "../support/arguments.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
 import { renderTable } from "../support/table.ts";
@@ -27,7 +27,7 @@ const SIMULATIONS: readonly (readonly [title: string, run: Simulation])[] = [
 
 /** `bench:statistics-simulation`: do the intervals hold what they promise? */
 await runBench(async () => {
-  const { numbers } = readArguments({ replicates: 4_000, seed: 20_240_611 });
+  const numbers = readNumbers({ replicates: 4_000, seed: 20_240_611 });
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();
   console.log(machineLine(machine, conditionsBefore));

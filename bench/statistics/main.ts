@@ -1,5 +1,5 @@
 import { readMachineConditions } from "../../bindings/process-counters/machine-conditions.ts";
-import { readArguments, runBench } from "../support/arguments.ts";
+import { readNumbers, runBench } from "../support/arguments.ts";
 import { describeMachine, machineLine } from "../support/machine.ts";
 import { writeBenchResult } from "../support/result-file.ts";
 import { renderTable } from "../support/table.ts";
@@ -12,7 +12,7 @@ const SIZES = [20, 200, 3080];
 
 /** `bench:statistics`: what an analysis costs, beside SciPy. */
 await runBench(async () => {
-  const { numbers } = readArguments({ pairs: 15, analyses: 3 });
+  const numbers = readNumbers({ pairs: 15, analyses: 3 });
   const scipy = await openScipySide();
   const machine = describeMachine();
   const conditionsBefore = await readMachineConditions();

@@ -21,6 +21,21 @@ export function readArguments<Numbers extends NumberOptions>(
   return { numbers: numbers as BenchArguments<Numbers>["numbers"], positionals };
 }
 
+/**
+ * Reads `--name N` options of a benchmark that measures the same things whatever is named.
+ * @throws ConfigError `bench-arguments`, also for words that are no options
+ */
+export function readNumbers<Numbers extends NumberOptions>(
+  defaults: Numbers,
+): BenchArguments<Numbers>["numbers"] {
+  const { numbers, positionals } = readArguments(defaults);
+  if (positionals.length === 0) return numbers;
+  throw new ConfigError(`This benchmark takes no names: ${positionals.join(" ")}`, {
+    code: "bench-arguments",
+    hint: `Leave them out: what it measures is fixed. ${optionList(Object.keys(defaults))}`,
+  });
+}
+
 function parse(names: readonly string[]) {
   try {
     return parseArgs({
@@ -30,10 +45,14 @@ function parse(names: readonly string[]) {
   } catch (cause) {
     throw new ConfigError(messageOf(cause), {
       code: "bench-arguments",
-      hint: `Options: ${names.map((name) => `--${name} N`).join(", ")}`,
+      hint: optionList(names),
       cause,
     });
   }
+}
+
+function optionList(names: readonly string[]): string {
+  return `Options: ${names.map((name) => `--${name} N`).join(", ")}`;
 }
 
 function readNumber(name: string, text: string | undefined, fallback: number): number {

@@ -1,12 +1,9 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LibraryFiles } from "../../bindings/llama-cpp/library-files.ts";
 import { COMPILER_HINT } from "./cxx-compiler.ts";
-import { buildLlamaCppProgram, type GenerateTools } from "./llama-cpp-program.ts";
+import { buildLlamaCppProgram } from "./llama-cpp-program.ts";
+import type { GenerateTools } from "./program-recipe.ts";
 import { runTool } from "./run-tool.ts";
-
-/** Programs and headers of their own in the folder of the multimodal library; the rest is the library. */
-const NOT_MULTIMODAL_LIBRARY = new Set(["mtmd-cli.cpp", "deprecation-warning.cpp"]);
 
 /**
  * llama.cpp's own HTTP server on the libraries of node-llama-cpp. Its HTTP library is inside the
@@ -20,28 +17,17 @@ export function buildLlamaServer(files: LibraryFiles): Promise<string> {
   return buildLlamaCppProgram(files, {
     name: "llama-server",
     duration: "a minute and a half on two cores",
-    inputs: serverInputs,
+    sourceFolders: [
+      "tools/server",
+      "tools/mtmd",
+      "tools/mtmd/models",
+      ...["", "/sha1", "/sha256", "/xxhash"].map((name) => `vendor/hash${name}`),
+    ],
+    // Programs of their own in the folder of the multimodal library; the rest is the library.
+    leftOut: ["mtmd-cli.cpp", "deprecation-warning.cpp"],
     includeFolders: ["", "vendor/hash", "tools/mtmd", "tools/server"],
     generate: generateWebPages,
   });
-}
-
-function serverInputs(sources: string): string[] {
-  const hash = join(sources, "vendor", "hash");
-  const multimodal = join(sources, "tools", "mtmd");
-  return [
-    ...sourcesIn(join(sources, "tools", "server")),
-    ...sourcesIn(multimodal, NOT_MULTIMODAL_LIBRARY),
-    ...sourcesIn(join(multimodal, "models")),
-    ...sourcesIn(hash),
-    ...["sha1", "sha256", "xxhash"].flatMap((name) => sourcesIn(join(hash, name))),
-  ];
-}
-
-function sourcesIn(folder: string, except: ReadonlySet<string> = new Set()): string[] {
-  return readdirSync(folder)
-    .filter((name) => /\.(c|cpp)$/.test(name) && !except.has(name))
-    .map((name) => join(folder, name));
 }
 
 /** llama.cpp's own generator, without a folder of pages: the server then has none. */

@@ -49,11 +49,19 @@ export function calmWaiter(): () => Promise<void> {
 
 async function waitUntilCalm(longestWaitMs: number): Promise<void> {
   const deadline = performance.now() + longestWaitMs;
+  let isSaid = false;
   while (performance.now() < deadline) {
     const before = readProcessorTime();
     await sleep(SAMPLE_MS);
     const others = othersBetween(before, readProcessorTime());
     if (others === null || others < CALM_CORES) return;
+    if (!isSaid) {
+      const seconds = Math.ceil(longestWaitMs / 1000);
+      console.error(
+        `Other programs use ${others.toFixed(1)} cores: waiting up to ${seconds} s for a calm machine ...`,
+      );
+    }
+    isSaid = true;
   }
 }
 

@@ -1,10 +1,23 @@
 import type { MemoryReading } from "../../src/core/memory.ts";
 import { parseProcessStatus } from "./linux-memory.ts";
 import { openMacosMemory, type ReadMacosMemory } from "./macos-memory.ts";
+import { readProcessCounters } from "./process-counters.ts";
 import { systemFiles, type SystemFiles } from "./system-files.ts";
 
 /** Memory of this process as the operating system counts it. */
 export type ProcessMemory = Omit<MemoryReading, "engineBuffers">;
+
+/**
+ * Memory of another process of the same user, as the system counts it at this moment. Linux keeps no peak of
+ * private memory: whoever wants one remembers the largest reading.
+ * @returns `null` when there is no such process, it may not be asked, or the platform is unknown
+ */
+export function readProcessMemory(pid: number): ProcessMemory | null {
+  const counters = readProcessCounters(pid);
+  if (counters === null) return null;
+  const { source, residentBytes, peakResidentBytes, privateBytes, peakPrivateBytes } = counters;
+  return { source, residentBytes, peakResidentBytes, privateBytes, peakPrivateBytes };
+}
 
 /** Reads the memory of its own process. It remembers one thing: the largest private figure it saw. */
 export interface MemoryCounter {

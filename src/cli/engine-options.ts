@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { EngineName, GpuChoice, LoadOptions } from "../core/engine.ts";
 import { ConfigError } from "../core/errors.ts";
-import { parseCount, parseCountOrZero, parseSeconds } from "./parse-values.ts";
+import { parseCount, parseCountOrZero, parseTimerSeconds } from "./parse-values.ts";
 
 /** Options of the command line that say how a model is loaded. */
 export interface EngineOptions {
@@ -72,11 +72,16 @@ export function addEngineOptions(command: Command, swaFull = false): Command {
     new Option("--swa-full", "keep the whole cache of sliding-window layers").default(swaFull),
     new Option("--no-swa-full", "keep their window only").hideHelp(!swaFull),
     new Option("--hang-timeout <seconds>", "give up a request that makes no progress for this long")
-      .argParser(parseSeconds)
+      .argParser(parseTimerSeconds)
       .default(600),
   ];
   for (const option of options) command.addOption(option.helpGroup(group));
   return command;
+}
+
+/** After how long a silent engine or server is given up: whole milliseconds, as a request takes them. */
+export function silenceMsOf({ hangTimeout }: Pick<EngineOptions, "hangTimeout">): number {
+  return Math.max(1, Math.round(hangTimeout * 1000));
 }
 
 /**

@@ -26,6 +26,20 @@ export function parseSeconds(text: string): number {
   return value;
 }
 
+/** The longest time that a timer of Node waits; a longer one fires at once. */
+const LONGEST_TIMER_SECONDS = 2_147_483;
+
+/** A number of seconds of at least 0 that a timer can wait. */
+export function parseTimerSeconds(text: string): number {
+  const value = parseSeconds(text);
+  if (value > LONGEST_TIMER_SECONDS) {
+    throw new InvalidArgumentError(
+      `It must be at most ${LONGEST_TIMER_SECONDS} seconds (24 days).`,
+    );
+  }
+  return value;
+}
+
 /** An unsigned 32-bit seed. */
 export function parseSeed(text: string): number {
   const value = parseCountOrZero(text);

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { baseUrlProblem } from "../config/base-url.ts";
+import { baseUrlProblem } from "../core/base-url.ts";
 import { ConfigError } from "../core/errors.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { parseCount } from "./parse-values.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { didYouMean } from "../core/did-you-mean.ts";
-import { baseUrlProblem } from "./base-url.ts";
+import { baseUrlProblem } from "../core/base-url.ts";
 import { loadYamlFile } from "./load-yaml-file.ts";
 import type { RefusedKeys } from "./schema-problems.ts";
 import { labelSchema, wordSchema } from "./text-schemas.ts";

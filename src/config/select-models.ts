@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { normalizedBaseUrl } from "../core/base-url.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { ConfigError } from "../core/errors.ts";
-import { normalizedBaseUrl } from "./base-url.ts";
 import { membersOf, type ModelEntry, type ModelFormat, type ModelsFile } from "./models.ts";
 
 /** Where a model's bytes come from, or who has loaded them; paths are absolute. */

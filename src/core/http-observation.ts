@@ -15,9 +15,10 @@ export const serverUsageSchema = z.strictObject({
 
 export type ServerUsage = z.infer<typeof serverUsageSchema>;
 
-/** An attempt that the server turned away for the moment, before the one that is timed. */
+/** An attempt that gave no answer, before the one that is timed. */
 export const refusedAttemptSchema = z.strictObject({
-  httpStatus: z.int().nonnegative(),
+  /** With which the server turned it away for the moment; `null` when it had closed the open connection. */
+  httpStatus: z.int().positive().nullable(),
   waitedMs: z.number().nonnegative(),
 });
 
@@ -48,8 +49,8 @@ export const httpObservationSchema = z.strictObject({
   chunkCharacters: wholeNumbersSchema,
   /** All events of the stream, empty ones and the closing one too. */
   eventCount: z.int().nonnegative(),
-  /** The body ended. */
-  responseEndNs: elapsedNsSchema,
+  /** The body ended; `null` when it was not read to its end: cancelled, or still open behind its last event. */
+  responseEndNs: elapsedNsSchema.nullable(),
   /** Elapsed while this process split the stream into events and read their JSON, nanoseconds. */
   parseNs: elapsedNsSchema,
   /** Text that the server marks as reasoning; it is not part of the answer. `null` when there was none. */
@@ -59,7 +60,10 @@ export const httpObservationSchema = z.strictObject({
   servedModel: z.string().nullable(),
   systemFingerprint: z.string().nullable(),
   usage: serverUsageSchema.nullable(),
-  /** Timings of the server's own, as it sent them (llama-server's `timings`); `null` when there are none. */
+  /**
+   * Timings of the server's own (llama-server's `timings`, this tool's `edge_bench`): the single values of the
+   * last event that has them, names and texts shortened; `null` when there are none.
+   */
   serverTimings: z.record(z.string(), z.json()).nullable(),
   refusedAttempts: z.array(refusedAttemptSchema),
 });
@@ -88,18 +92,19 @@ export type ServerRequest = z.infer<typeof serverRequestSchema>;
 /** Who answered, as far as the server tells; `null` where it does not. */
 export const servedModelSchema = z.strictObject({
   baseUrl: z.string(),
+  /** As it was asked for, word for word: where a server calls its model by a path, that path. */
   servedModel: z.string(),
   /** Such as `llama-server`, `mlx_lm.server`, `ollama`, `lm-studio`, `vllm`, `edge-bench`. */
   software: z.string().nullable(),
   softwareVersion: z.string().nullable(),
-  /** Name of the model's file or folder, without the place: that is nobody's business. */
+  /** Name of the model's file or folder, without its place; `servedModel` may hold that all the same. */
   modelFile: z.string().nullable(),
   contextTokens: z.int().positive().nullable(),
   /** Requests that it works on at once. */
   slotCount: z.int().positive().nullable(),
   /** The server can be told to start without its prompt cache, and was seen to understand that. */
   canClearCache: z.boolean(),
-  /** It decodes past end-of-generation tokens when asked. */
+  /** Software of this name decodes past end-of-generation tokens when asked; not tried. */
   canIgnoreEndOfGeneration: z.boolean(),
   /** It sends the ids of its tokens when asked. */
   givesTokenIds: z.boolean(),

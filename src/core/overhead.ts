@@ -37,7 +37,7 @@ const ladderIdentity = {
 /** One line of the `plan.jsonl` of a ladder: one prompt on one rung in one round. */
 export const ladderTrialSchema = z.strictObject({
   ...ladderIdentity,
-  /** From 0, the place in the plan: the rungs take turns within each prompt, in random order. */
+  /** From 0, the place in the plan: the rungs take turns within each prompt, in balanced order. */
   sequence: z.int().nonnegative(),
   request: generateRequestSchema,
   promptTokenCount: z.int().positive(),

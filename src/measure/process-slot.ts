@@ -114,14 +114,20 @@ export class ProcessSlot<T extends AnyTrial, R extends AnyRecord> {
       return { status: "failed", sessionId, failure };
     }
     const model = started.value;
-    const memory = await model.memory();
-    await settings.appendSession({
-      ...base,
-      status: "ok",
-      pid: model.pid,
-      facts: model.facts,
-      memoryAfterLoad: memory.status === "ok" ? memory.value : null,
-    });
+    try {
+      const memory = await model.memory();
+      await settings.appendSession({
+        ...base,
+        status: "ok",
+        pid: model.pid,
+        facts: model.facts,
+        memoryAfterLoad: memory.status === "ok" ? memory.value : null,
+      });
+    } catch (error) {
+      // The slot does not hold it yet, so nobody else would end it.
+      await model.close();
+      throw error;
+    }
     return { status: "ok", session: { sessionId, model, requestsServed: 0, lastReplyMs: null } };
   }
 

@@ -45,7 +45,10 @@ export function buildManifest(parts: ManifestParts): Manifest {
   };
 }
 
-/** A prepared model without its tokenized prompts and its place on this machine. */
+/**
+ * A prepared model without its tokenized prompts and the place of its file. The facts of a server hold the
+ * name that was asked for: where that is a path, it stands in the manifest.
+ */
 export function manifestModel(model: KnownModel): ManifestModel {
   return {
     modelId: model.modelId,
@@ -62,7 +65,7 @@ export function manifestModel(model: KnownModel): ManifestModel {
   };
 }
 
-/** llama-server serves a model under its path unless told a name; where it lies is nobody's business. Absolute by Windows' rules is also what begins with a slash. */
+/** Short as the name of a file: llama-server may serve a model under its path. Absolute by Windows' rules is also what begins with a slash. */
 function fileNameOf({ filePath, facts: { served } }: KnownModel): string {
   if (served === undefined) return basename(filePath);
   const { servedModel } = served;

@@ -36,6 +36,15 @@ export function largestNeed(trials: readonly PlannedTrial[]): number {
   return trials.reduce((largest, trial) => Math.max(largest, neededTokensOf(trial) ?? 0), 0);
 }
 
+/** What to do about {@link contextProblems}: no option reaches a server. */
+export function contextHint(models: readonly PreparedModel[], neededTokens: number): string {
+  const served = models.filter(({ server }) => server !== undefined);
+  const forFiles = `Use --context ${neededTokens} or more, or name other --scenarios.`;
+  const forServers = `Start the server with a context of ${neededTokens} or more, or name other --scenarios.`;
+  if (served.length === 0) return forFiles;
+  return served.length === models.length ? forServers : `${forFiles} ${forServers}`;
+}
+
 function neededTokensOf({ promptTokenCount, request }: PlannedTrial): number | null {
   return promptTokenCount === null ? null : promptTokenCount + request.maxOutputTokens;
 }

@@ -1,18 +1,14 @@
 import type { CellAnalysis, TtftSummary } from "../analyze/performance/analysis.ts";
+import { cellDetails } from "./words/en/performance.ts";
 
 export interface MissingFigure {
   readonly figure: string;
   readonly reason: string;
 }
 
-const SERVER_SILENT =
-  "the server does not tell how many prompt tokens were in its cache (llama-server and mlx_lm.server do)";
+const { whyNot } = cellDetails;
 const WITHOUT_CACHE =
   "start the server without a prompt cache (mlx_lm.server: --prompt-cache-size 0)";
-const CHUNKS_NOT_TOKENS =
-  "it needs two tokens and more, a token count from the server, and at least 95 chunks of text for 100 tokens";
-const NO_SERVER_READING =
-  "no reading has it: of a server on this machine, name the process with --server-pid";
 
 /** Why a cell has dashes: one entry for each figure of the table that it lacks. */
 export function missingFigures(cell: CellAnalysis): MissingFigure[] {
@@ -26,21 +22,15 @@ export function missingFigures(cell: CellAnalysis): MissingFigure[] {
   add(
     cell.prefill.n === 0,
     "prefill",
-    cell.ttft.cold.n === 0
-      ? "it needs cold trials whose cache state is verified"
-      : "the engine does not show when the prefill began and ended",
+    cell.ttft.cold.n === 0 ? whyNot.needsCold : whyNot.noPrefillTimes,
   );
-  add(
-    cell.decode.n === 0,
-    "decode",
-    isServer ? CHUNKS_NOT_TOKENS : "no output of at least two tokens",
-  );
+  add(cell.decode.n === 0, "decode", isServer ? whyNot.chunksNotTokens : whyNot.tooShort);
   add(
     missingPeaks(cell) !== null,
     missingPeaks(cell) ?? "",
-    isServer ? NO_SERVER_READING : "no reading has it",
+    isServer ? whyNot.noServerReading : whyNot.noReading,
   );
-  add(cell.jsonValidity?.n === 0, "JSON validity", "no output was scored");
+  add(cell.jsonValidity?.n === 0, "JSON validity", whyNot.notScored);
   return missing;
 }
 
@@ -56,15 +46,13 @@ export function whyNoTtft(summary: TtftSummary, state: string, isServer = false)
   if (summary.plannedCount === 0) return `no ${state} trial was planned`;
   if (summary.plannedOkCount === 0) return `no ${state} trial succeeded`;
   if (summary.unverifiedCount === summary.plannedOkCount) {
-    return isServer
-      ? SERVER_SILENT
-      : "the engine does not tell how many prompt tokens it evaluated";
+    return isServer ? whyNot.serverSilent : whyNot.unverified;
   }
   if (summary.differingCount + summary.unverifiedCount === summary.plannedOkCount) {
     const advice = isServer ? `; ${WITHOUT_CACHE}` : "";
     return `the token counts do not confirm the ${state} state${advice}`;
   }
-  return "no trial gave a first token";
+  return whyNot.noToken;
 }
 
 function whyNoTrial({ counts }: CellAnalysis): string {

@@ -13,7 +13,6 @@ import { english } from "./words/en.ts";
 const MIN_COLUMNS = 20;
 const ROWS_NOTE =
   "Medians over prompts. TTFT: time to first token. CPU: processor time of all processes over the whole request, by output token. Memory: largest private reading, server included.";
-const MARKS_NOTE = "~ not told apart from two equal processes, o no difference shown.";
 
 interface Column<Row> extends Omit<LayoutColumn, "cells"> {
   readonly text: (row: Row) => string;
@@ -36,7 +35,7 @@ const RUNG_COLUMNS: readonly Column<RungSummary>[] = [
     ...right("CPU", "µs/tok", 5),
     text: ({ cpuPerToken }) => english.number.figure(cpuPerToken.sumUs),
   },
-  { ...right("Memory", "MB", 4), text: ({ memory }) => english.number.megabytes(bothOf(memory)) },
+  { ...right("Memory", "MB", 4), text: (row) => english.number.megabytes(bothOf(row)) },
 ];
 
 const COMPARISON_COLUMNS: readonly Column<ComparisonRow>[] = [
@@ -105,7 +104,7 @@ function listOf<Row>(
 function differencesNote({ comparisons }: OverheadAnalysis): string {
   const [first] = comparisons;
   const interval = first === undefined ? "" : `${english.number.percent(first.confidence)} `;
-  return `Mean paired differences with ${interval}intervals. ${MARKS_NOTE}`;
+  return `Mean paired differences with ${interval}intervals. ${english.overhead.marks}`;
 }
 
 function withNote(lines: readonly string[], note: string, width: number): string[] {
@@ -113,8 +112,10 @@ function withNote(lines: readonly string[], note: string, width: number): string
 }
 
 /** Of a way without a server the engine alone; `null` where a part that exists was not read. */
-function bothOf({ enginePrivateBytes, serverPrivateBytes }: RungSummary["memory"]): number | null {
-  return enginePrivateBytes === null ? null : enginePrivateBytes + (serverPrivateBytes ?? 0);
+function bothOf({ memory, http }: RungSummary): number | null {
+  const { enginePrivateBytes, serverPrivateBytes } = memory;
+  if (enginePrivateBytes === null || http === null) return enginePrivateBytes;
+  return serverPrivateBytes === null ? null : enginePrivateBytes + serverPrivateBytes;
 }
 
 function left(title: string): Omit<LayoutColumn, "cells"> {

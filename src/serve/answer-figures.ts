@@ -12,7 +12,10 @@ export interface ServerCosts {
   readonly socketWriteNs: number | null;
   /** Events that carry a token; only while streaming. */
   readonly chunkCount: number | null;
-  /** Processor time of this process, all threads, since the end of the headers. */
+  /**
+   * Processor time of this process, all threads, since the end of the headers: where others were before it
+   * in the queue, theirs too.
+   */
   readonly cpuNs: number;
 }
 

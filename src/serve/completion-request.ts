@@ -75,11 +75,11 @@ function messageOf({ role, content }: ChatRequest["messages"][number]): ChatMess
 }
 
 function promptOf({ prompt }: TextRequest): Prompt {
+  if (typeof prompt === "string") return { kind: "text", text: prompt };
+  // One prompt may stand in a list of its own.
   const [first] = prompt;
-  // One prompt in a list of its own; the first character of a text is a prompt of one character too.
-  const inner = Array.isArray(prompt) && typeof first !== "number" ? first : prompt;
-  if (typeof inner === "string") return { kind: "text", text: inner };
-  return { kind: "tokens", tokens: inner as number[] };
+  if (typeof first === "string") return { kind: "text", text: first };
+  return { kind: "tokens", tokens: prompt.flatMap((id) => (typeof id === "string" ? [] : id)) };
 }
 
 function settingsOf(request: CommonFields): Omit<CompletionRequest, "endpoint" | "prompt"> {
@@ -112,13 +112,12 @@ function samplingOf({ temperature, top_k, top_p, min_p, seed }: CommonFields): S
 
 /** -1 is llama.cpp's word for no limit. */
 function limitOf(request: CommonFields): number | null {
-  const limit = request.max_completion_tokens ?? request.max_tokens ?? -1;
+  const field =
+    (request.max_completion_tokens ?? null) === null ? "max_tokens" : "max_completion_tokens";
+  const limit = request[field] ?? -1;
   if (limit === -1) return null;
   if (limit >= 1) return limit;
-  throw badRequest(
-    `max_tokens: at least 1 token must be made, ${limit} was asked for`,
-    "max_tokens",
-  );
+  throw badRequest(`${field}: at least 1 token must be made, ${limit} was asked for`, field);
 }
 
 function schemaOf({ response_format: format }: CommonFields): GenerateRequest["jsonSchema"] {

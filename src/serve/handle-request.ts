@@ -10,7 +10,7 @@ import type { Served } from "./served.ts";
 export interface Exchanged {
   readonly method: string;
   readonly url: string;
-  /** `null` when the client left before its answer. */
+  /** `null` when the client was seen to have left before its answer. */
   readonly status: number | null;
   readonly milliseconds: number;
   /** What was refused, or why it ended early; `null` when nothing was. */
@@ -34,7 +34,7 @@ export async function handleRequest(
     checkOrigin(request.headers, route.isPublic ? null : key);
     const body = route.method === "POST" ? await readJsonBody(request) : null;
     const answer = await route.answer({ served, body, response, start });
-    if (answer !== null) sendObject(response, 200, {}, answer);
+    if (answer !== null) sendAnswer(response, answer);
   } catch (thrown) {
     error = thrown;
     refuse(request, response, thrown);
@@ -45,19 +45,30 @@ export async function handleRequest(
   return { method, url, status, milliseconds, reason, bug: isExpected(error) ? null : error };
 }
 
+/** @throws ClientGoneError */
+function sendAnswer(response: ServerResponse, answer: object): void {
+  if (response.destroyed) throw new ClientGoneError("the client left before its answer");
+  sendObject(response, 200, {}, answer);
+}
+
 function isExpected(error: unknown): boolean {
   return error === null || error instanceof ApiError || error instanceof ClientGoneError;
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  if (error instanceof ClientGoneError || response.headersSent) {
+  if (error instanceof ClientGoneError || response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const refusal = error instanceof ApiError ? error : internalError();
-  // What was not read of a body would be taken for the next request.
-  const rest = request.complete ? {} : { connection: "close" };
+  // The rest of a body that is not wanted may be long: the connection ends, and it is not read.
+  const rest = isBodyLeft(request) ? { connection: "close" } : {};
   sendObject(response, refusal.status, { ...rest, ...refusal.headers }, refusal.toObject());
+}
+
+function isBodyLeft({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** The reason is in the server's own log; a stranger learns nothing of its inside. */

@@ -51,6 +51,7 @@ const messageSchema = z.looseObject({
     [z.string(), z.array(partSchema).min(1)],
     "expected a text, or parts of type text",
   ),
+  tool_calls: z.array(z.unknown()).max(0, "expected none: tools are not supported").nullish(),
 });
 
 export const chatRequestSchema = commonSchema.extend({

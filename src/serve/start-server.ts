@@ -30,7 +30,7 @@ interface Place {
 
 type ServedParts = Pick<Served, "model" | "modelId" | "fileName" | "cancelRunning" | "onBusy">;
 
-export interface ServerOptions extends Place, ServedParts {
+export interface ServeSettings extends Place, ServedParts {
   /** The key that clients must send; `null` for none. */
   readonly key: string | null;
   /** Requests that may wait beside the one that runs. */
@@ -52,13 +52,13 @@ export interface RunningServer {
  * Serves one loaded model, one request at a time, to programs on this machine.
  * @throws PrerequisiteError `port-busy`, `port-refused`
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { model, key, onExchange } = options;
+export async function startServer(settings: ServeSettings): Promise<RunningServer> {
+  const { model, key, onExchange } = settings;
   const served: Served = {
-    ...options,
+    ...settings,
     version: packageVersion(),
     loadedAt: Math.floor(Date.now() / 1000),
-    queue: new TurnQueue(options.waitingLimit),
+    queue: new TurnQueue(settings.waitingLimit),
     cache: new PromptCache(model.facts),
   };
   const server = createServer(
@@ -67,9 +67,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       void handleRequest(served, key, request, response).then(onExchange);
     },
   );
-  const stalled = new StalledRequests(server, options.tickMs ?? TICK_MS, REQUEST_TICKS);
+  const stalled = new StalledRequests(server, settings.tickMs ?? TICK_MS, REQUEST_TICKS);
   server.maxConnections = CONNECTION_LIMIT;
-  await listen(server, options);
+  await listen(server, settings);
   return {
     baseUrl: baseUrlOf(server.address() as AddressInfo),
     close() {
@@ -96,10 +96,15 @@ export async function checkPort(place: Place): Promise<void> {
 
 function listen(server: NetServer, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
+    const refuse = (error: Error): void => {
       reject(listenError(error, place));
+    };
+    server.once("error", refuse);
+    server.listen(place.port, place.host, () => {
+      // A later error is none of listening: without a listener it ends the process, and says so.
+      server.removeListener("error", refuse);
+      resolve();
     });
-    server.listen(place.port, place.host, resolve);
   });
 }
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../core/hash.ts";
 import type { ManifestModel, ManifestRung, OverheadManifest } from "../core/manifest.ts";
 import type { LadderTrial } from "../core/overhead.ts";
-import { modelChanges, type PlanDiff } from "./plan-diff.ts";
+import { keyDifference, modelChanges, type PlanDiff } from "./plan-diff.ts";
 
 /** What the keys of a ladder's trials are made of. */
 export interface LadderPlan extends Pick<
@@ -20,17 +20,14 @@ export function ladderDifference(
   stored: LadderPlan,
   fresh: LadderPlan,
 ): PlanDiff<LadderTrial> | null {
-  const storedKeys = new Set(stored.plan.map((trial) => trial.trialKey));
-  const freshKeys = new Set(fresh.plan.map((trial) => trial.trialKey));
-  const added = fresh.plan.filter((trial) => !storedKeys.has(trial.trialKey));
-  const removed = stored.plan.filter((trial) => !freshKeys.has(trial.trialKey));
-  if (added.length === 0 && removed.length === 0) return null;
-  const reasons = [
-    ...modelChanges(stored, fresh),
-    ...settingChanges(stored, fresh),
-    ...rungChanges(stored.rungs, fresh.rungs),
-  ];
-  return { added, removed, reasons: reasons.length > 0 ? reasons : [ELSEWHERE] };
+  return keyDifference(stored.plan, fresh.plan, () => {
+    const reasons = [
+      ...modelChanges(stored, fresh),
+      ...settingChanges(stored, fresh),
+      ...rungChanges(stored.rungs, fresh.rungs),
+    ];
+    return reasons.length > 0 ? reasons : [ELSEWHERE];
+  });
 }
 
 const SETTINGS = ["scenario", "rounds", "promptCount", "outputTokens"] as const;

@@ -23,14 +23,27 @@ export interface PlanDiff<T = PlannedTrial> {
 
 /** `null` when both plans hold the same trial keys. */
 export function planDifference(stored: PlanAndModels, fresh: PlanAndModels): PlanDiff | null {
-  const storedKeys = new Set(stored.plan.map((trial) => trial.trialKey));
-  const freshKeys = new Set(fresh.plan.map((trial) => trial.trialKey));
-  const added = fresh.plan.filter((trial) => !storedKeys.has(trial.trialKey));
-  const removed = stored.plan.filter((trial) => !freshKeys.has(trial.trialKey));
+  return keyDifference(stored.plan, fresh.plan, ({ removed, added }) => {
+    const found = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
+    return found.length > 0 ? [...new Set(found)] : [elsewhere(fresh)];
+  });
+}
+
+/**
+ * How two plans of any kind differ by their trial keys; `null` when they hold the same.
+ * @param reasonsOf asked only when they differ
+ */
+export function keyDifference<T extends { readonly trialKey: string }>(
+  stored: readonly T[],
+  fresh: readonly T[],
+  reasonsOf: (changes: Pick<PlanDiff<T>, "added" | "removed">) => readonly string[],
+): PlanDiff<T> | null {
+  const storedKeys = new Set(stored.map((trial) => trial.trialKey));
+  const freshKeys = new Set(fresh.map((trial) => trial.trialKey));
+  const added = fresh.filter((trial) => !storedKeys.has(trial.trialKey));
+  const removed = stored.filter((trial) => !freshKeys.has(trial.trialKey));
   if (added.length === 0 && removed.length === 0) return null;
-  const found = [...modelChanges(stored, fresh), ...trialChanges(removed, added)];
-  const reasons = found.length > 0 ? [...new Set(found)] : [elsewhere(fresh)];
-  return { added, removed, reasons };
+  return { added, removed, reasons: reasonsOf({ added, removed }) };
 }
 
 const ELSEWHERE =

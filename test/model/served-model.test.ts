@@ -1,20 +1,17 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LOAD_OPTIONS, type LoadedModel } from "../../src/core/engine.ts";
 import { GREEDY, type GenerateRequest } from "../../src/core/generation.ts";
 import { observed } from "../../src/core/observed.ts";
 import type { Prompt } from "../../src/core/prompt.ts";
 import { startEngineSession } from "../../src/engines/channel/engine-session.ts";
+import { startServe } from "../support/serve-process.ts";
 import { loadModel, valueOf } from "./load-model.ts";
 import { referenceModels } from "./reference-models.ts";
 
 const models = referenceModels(["SmolLM2-135M-Instruct.Q4_1.gguf"]);
-const MAIN = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 const CONTEXT_TOKENS = 512;
 
 function request(prompt: Prompt, parts: Partial<GenerateRequest> = {}): GenerateRequest {
@@ -43,18 +40,17 @@ function conversation(content: string): Prompt {
 describe.skipIf(models === null)("SmolLM2 behind this tool's own server", () => {
   const folder = mkdtempSync(join(tmpdir(), "served-model-"));
   const path = models?.[0] ?? "";
-  let server: ChildProcess;
+  /** Ends what has come up, the newest first: setting up may fail halfway. */
+  const endings: (() => Promise<void>)[] = [];
   let direct: LoadedModel;
   let served: LoadedModel;
 
   beforeAll(async () => {
     const options = ["--threads", "1", "--gpu", "cpu", "--context", String(CONTEXT_TOKENS)];
-    server = spawn(process.execPath, [MAIN, "serve", "--model", path, "--port", "0", ...options], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [line] = (await once(observed(server.stdout, "output"), "data")) as [Buffer];
-    const baseUrl = observed(/http:\S+/.exec(line.toString())?.[0], "address");
+    const { baseUrl, pid, kill } = await startServe(["--model", path, ...options]);
+    endings.push(kill);
     direct = loadModel(path, { contextTokens: CONTEXT_TOKENS });
+    endings.push(() => direct.close());
     served = valueOf(
       await startEngineSession({
         request: {
@@ -66,7 +62,7 @@ describe.skipIf(models === null)("SmolLM2 behind this tool's own server", () => 
             baseUrl,
             servedModel: null,
             keepAlive: true,
-            serverPid: server.pid ?? null,
+            serverPid: pid,
             silenceMs: 60_000,
           },
         },
@@ -74,12 +70,11 @@ describe.skipIf(models === null)("SmolLM2 behind this tool's own server", () => 
         hangAfterMs: 60_000,
       }),
     );
+    endings.push(() => served.close());
   });
 
   afterAll(async () => {
-    await served.close();
-    await direct.close();
-    server.kill();
+    for (const end of endings.toReversed()) await end();
     rmSync(folder, { recursive: true });
   });
 

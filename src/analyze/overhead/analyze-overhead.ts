@@ -2,10 +2,10 @@ import type { OverheadManifest } from "../../core/manifest.ts";
 import { rungNames, type LadderRecord, type LadderTrial } from "../../core/overhead.ts";
 import type { SessionRecord } from "../../core/record.ts";
 import { maximum, minimum } from "../../stats/range.ts";
-import { ConditionsTally } from "../performance/conditions-summary.ts";
 import { compareRungs } from "./compare-rungs.ts";
 import { decompose } from "./decomposition.ts";
 import { countedRecords, joinLadder, type LadderOutcome } from "./ladder-trials.ts";
+import { describeConditions } from "./ladder-conditions.ts";
 import { meaningOf } from "./meaning.ts";
 import { OVERHEAD_SCHEMA_VERSION, type OverheadAnalysis } from "./overhead-analysis.ts";
 import { summarizeRung } from "./rung-summary.ts";
@@ -30,18 +30,19 @@ export function analyzeOverhead(files: OverheadFiles): OverheadAnalysis {
   const { outcomes, strayRecordCount, agreement } = joinLadder(plan, records);
   const rungs = rungNames.filter((rung) => outcomes.some(({ planned }) => planned.rung === rung));
   const comparisons = compareRungs(rungs, outcomes);
+  const model = describeModel(files);
   return {
     schemaVersion: OVERHEAD_SCHEMA_VERSION,
     kind: "overhead",
     experiment: describeExperiment(manifest),
     environment: manifest.environment,
-    model: describeModel(files),
+    model,
     programs: manifest.rungs,
     progress: progressOf(outcomes),
     strayRecordCount,
     unreadableLineCount: files.unreadableLineCount ?? 0,
     promptTokens: promptTokensOf(plan),
-    conditions: conditionsOf(records),
+    ...describeConditions(manifest, records, model),
     agreement,
     rungs: rungs.map((rung) => summarizeRung(rung, outcomes)),
     comparisons,
@@ -97,13 +98,4 @@ function promptTokensOf(plan: readonly LadderTrial[]): OverheadAnalysis["promptT
   const counts = plan.flatMap((one) => (one.phase === "measured" ? [one.promptTokenCount] : []));
   const [min, max] = [minimum(counts), maximum(counts)];
   return min === null || max === null ? null : { min, max };
-}
-
-function conditionsOf(records: readonly LadderRecord[]): OverheadAnalysis["conditions"] {
-  const tally = new ConditionsTally();
-  for (const { runOrder, startedEpochMs, conditions } of records) {
-    const around = { conditionsBefore: conditions, conditionsAfter: conditions };
-    tally.add({ runOrder, startedEpochMs, idleMs: null, ...around });
-  }
-  return tally.summary();
 }

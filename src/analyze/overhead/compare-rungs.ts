@@ -17,8 +17,8 @@ const count = z.int().nonnegative();
 /**
  * What rungs are compared on.
  * - `ttft-ms`: request accepted to first token known (without token ids: first content arrived).
- * - `time-per-token-us`: (last token - first token) / (N - 1).
- * - `total-time-ms`: request accepted to end of generation.
+ * - `time-per-token-us`: (last token - first token) / (N - 1), where the rung tells the time of each token.
+ * - `total-time-ms`: request accepted to end of generation; over HTTP to the event that says so.
  * - `cpu-per-token-us`: processor time of all processes of the rung over the whole request, by output token.
  */
 export const overheadMetrics = [
@@ -49,8 +49,14 @@ export const rungComparisonSchema = z.strictObject({
   isFloor: z.boolean(),
   promptCount: count,
   roundCount: count,
+  /** Pairs in the figure. */
   pairCount: count,
-  /** Prompts without any pair: failed, excluded, or without this figure on either side. */
+  /** Prompts x rounds of the plan. Pairs are missing where a trial failed, was excluded or has no such figure. */
+  plannedPairCount: count,
+  /**
+   * Prompts of the plan that are not in the figure: without any pair, or without one in a round that the
+   * crossing of prompts with rounds rests on.
+   */
   leftOutPromptCount: count,
   /** `two-way`: prompts crossed with rounds. `by-round`: rounds are the unit. `by-prompt`: one round only. */
   method: z.enum(["two-way", "by-round", "by-prompt"]),
@@ -81,15 +87,23 @@ export function compareRungs(
   outcomes: readonly LadderOutcome[],
 ): RungComparison[] {
   const counted = new Map(rungs.map((rung) => [rung, countedRecords(outcomes, rung)]));
-  const prompts = new Set(outcomes.map(({ planned }) => planned.promptId)).size;
+  const planned: PlannedCounts = {
+    prompts: new Set(outcomes.map((one) => one.planned.promptId)).size,
+    rounds: new Set(outcomes.map((one) => one.planned.round)).size,
+  };
   return overheadMetrics.flatMap((metric) => {
-    const compared = pairsOf(rungs).map((pair) => compare(pair, metric, counted, prompts));
+    const compared = pairsOf(rungs).map((pair) => compare(pair, metric, counted, planned));
     const reach = reachOf(compared.find(({ isFloor }) => isFloor)?.difference ?? null);
     return compared.map((one): RungComparison => {
       const floorReach = one.isFloor ? null : reach;
       return { ...one, floorReach, verdict: verdictOf(one.difference, floorReach) };
     });
   });
+}
+
+interface PlannedCounts {
+  readonly prompts: number;
+  readonly rounds: number;
 }
 
 /** First the noise floor, then each rung against `direct`, then against its neighbour below. */
@@ -111,7 +125,7 @@ function compare(
   { rung, base }: RungPair,
   metric: OverheadMetric,
   counted: ReadonlyMap<RungName, readonly OkLadderRecord[]>,
-  prompts: number,
+  planned: PlannedCounts,
 ): Omit<RungComparison, "floorReach" | "verdict"> {
   const pairs = pairUp(counted.get(rung) ?? [], counted.get(base) ?? [], metric);
   const { confidence } = DEFAULT_INFERENCE;
@@ -121,7 +135,8 @@ function compare(
     base,
     metric,
     isFloor: rung === FLOOR.rung && base === FLOOR.base,
-    leftOutPromptCount: prompts - paired.promptCount,
+    plannedPairCount: planned.prompts * planned.rounds,
+    leftOutPromptCount: planned.prompts - paired.promptCount,
     confidence,
     ...paired,
   };

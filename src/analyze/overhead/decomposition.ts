@@ -21,16 +21,21 @@ export const partNames = [
   "serialize",
   "socket-write",
   "client-parse",
-  /** Total less all parts that were observed: wire, scheduling, event loops. */
+  /** Total less all parts that were observed: connecting, wire, scheduling, event loops, the end of the body. */
   "rest",
 ] as const;
 export type PartName = (typeof partNames)[number];
 
 export const decompositionSchema = z.strictObject({
   rung: rungNameSchema,
+  /** Trials of this source; one whose server told its times otherwise, or not at all, is left out. */
   trialCount: z.int().nonnegative(),
   /** Who says how long the parts on the server's side took; `engine`: the engine process itself. */
   source: z.enum(["engine", "edge-bench", "llama-server", "none"]),
+  /**
+   * Request accepted to the end of generation, over HTTP to the end of the body. The metric `total-time-ms`
+   * ends before that, at the event that says why the output ended.
+   */
   totalMs: figure,
   /**
    * Total less the engine's own time within each trial: means over prompts and rounds with intervals.
@@ -48,7 +53,10 @@ export const decompositionSchema = z.strictObject({
       state: z.enum(["observed", "not-done", "not-observed"]),
       /** Median over trials; `rest` is negative where parts ran at the same time in two processes. */
       requestMs: figure,
-      /** By output token; `null` for what happens once in a request. */
+      /**
+       * By output token; `null` for what happens once in a request. That of `rest` divides what happens
+       * once too: connecting, the headers, the end of the body.
+       */
       tokenUs: figure,
     }),
   ),
@@ -83,13 +91,18 @@ const OVER_HTTP: readonly PartName[] = [
 /** What a prompt of token ids needs none of. */
 const FOR_TEXT: readonly PartName[] = ["template", "tokenize"];
 
-/** What the requests of a rung are made of: medians over its counted trials. */
+/**
+ * What the requests of a rung are made of: medians over its counted trials. `decode` of llama-server holds
+ * a part of its work on text and connection, see {@link ServerParts}.
+ */
 export function decompose(rung: RungName, records: readonly OkLadderRecord[]): Decomposition {
-  const splits = records.map(splitOf);
+  const all = records.map(splitOf);
+  const source = all.find((split) => split.source !== "none")?.source ?? "none";
+  const splits = all.filter((split) => split.source === source);
   return {
     rung,
     trialCount: splits.length,
-    source: splits[0]?.source ?? "none",
+    source,
     totalMs: median(splits.map(({ totalNs }) => millisecondsOf(totalNs))),
     outsideEngine: {
       requestMs: outsideOf(splits, (ns) => millisecondsOf(ns)),
@@ -157,8 +170,9 @@ function splitOf(record: OkLadderRecord): Split {
     "client-parse": trace.http?.parseNs ?? null,
   };
   const known = Object.values(told).reduce<number>((sum, ns) => sum + (ns ?? 0), 0);
-  // Without the engine's own time the rest would hold it, and explain nothing.
-  const rest = server.decodeNs === null ? null : totalNs - known;
+  // Without the engine's own time, prompt and output, the rest would hold it and explain nothing.
+  const isEngineKnown = server.prefillNs !== null && server.decodeNs !== null;
+  const rest = isEngineKnown ? totalNs - known : null;
   return {
     promptId: record.promptId,
     round: record.round,

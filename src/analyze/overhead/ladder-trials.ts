@@ -12,9 +12,11 @@ import {
 export const exclusions = [
   /** Fewer prompt tokens were evaluated than the prompt has: something was cached. */
   "cache-not-cold",
+  /** More were: the engine was asked something else than this prompt. */
+  "other-prompt",
   /** The engine does not tell how many it evaluated. */
   "cache-not-proved",
-  /** Other tokens than `direct` wrote for this prompt: other work. */
+  /** Other tokens than the lowest rung that wrote any for this prompt: other work. */
   "other-tokens",
 ] as const;
 export const exclusionSchema = z.enum(exclusions);
@@ -48,7 +50,10 @@ export function joinLadder(
     ...trial,
     ok: trial.run?.status === "ok" ? trial.run : null,
   }));
-  const agreement = compareOutputs(joined.flatMap(({ ok }) => ok ?? []));
+  const agreement = compareOutputs(
+    joined.flatMap(({ ok }) => ok ?? []),
+    joined.map(({ planned }) => planned.rung),
+  );
   const differing = differingPlaces(agreement);
   const outcomes = joined.map((trial) => ({ ...trial, exclusion: exclusionOf(trial, differing) }));
   return { outcomes, strayRecordCount, agreement };
@@ -71,6 +76,7 @@ function exclusionOf(
   if (ok === null) return null;
   const evaluated = ok.trace.evaluatedTokenCount;
   if (evaluated === null) return "cache-not-proved";
-  if (evaluated !== planned.promptTokenCount) return "cache-not-cold";
+  if (evaluated > planned.promptTokenCount) return "other-prompt";
+  if (evaluated < planned.promptTokenCount) return "cache-not-cold";
   return differing.has(rungPromptKey(planned.rung, planned.promptId)) ? "other-tokens" : null;
 }

@@ -5,6 +5,7 @@ import {
   overheadManifestSchema,
 } from "../../core/manifest.ts";
 import { conditionsSummarySchema } from "../performance/conditions-summary.ts";
+import { flagSchema } from "../performance/flag.ts";
 import { rungComparisonSchema } from "./compare-rungs.ts";
 import { decompositionSchema } from "./decomposition.ts";
 import { meaningSchema } from "./meaning.ts";
@@ -59,6 +60,8 @@ export const overheadAnalysisSchema = z.strictObject({
   /** Prompt tokens, smallest and largest; `null` without a plan. */
   promptTokens: z.strictObject({ min: count, max: count }).nullable(),
   conditions: conditionsSummarySchema,
+  /** What the machine did while the ladder ran; the subject is the model's id. */
+  flags: z.array(flagSchema),
   agreement: agreementSchema,
   rungs: z.array(rungSummarySchema),
   comparisons: z.array(rungComparisonSchema),

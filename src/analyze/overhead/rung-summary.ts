@@ -3,7 +3,6 @@ import type { MemoryReading } from "../../core/memory.ts";
 import { rungNameSchema, type OkLadderRecord, type RungName } from "../../core/overhead.ts";
 import { median } from "../../stats/quantile.ts";
 import { maximum } from "../../stats/range.ts";
-import { decodeTokensPerSecond } from "../performance/decode-speed.ts";
 import { failureGroupSchema, groupFailures } from "../performance/failures.ts";
 import { groupBy } from "../performance/group-by.ts";
 import {
@@ -40,6 +39,7 @@ export const rungSummarySchema = z.strictObject({
   /** Every counted trial gave the id and the time of each token; `null` without counted trials. */
   tellsTokens: z.boolean().nullable(),
   ttftMs: figure,
+  /** Both from the times of single tokens; `null` where a rung does not tell them. */
   decodeTokensPerSecond: figure,
   timePerTokenUs: figure,
   totalTimeMs: figure,
@@ -94,7 +94,7 @@ export function summarizeRung(rung: RungName, outcomes: readonly LadderOutcome[]
     tellsTokens:
       counted.length === 0 ? null : counted.every(({ trace }) => trace.timing.tokenNs !== null),
     ttftMs: over((record) => figureOf(record, "ttft-ms")),
-    decodeTokensPerSecond: over(({ trace }) => decodeTokensPerSecond(trace)),
+    decodeTokensPerSecond: over(decodeTokensPerSecond),
     timePerTokenUs: over((record) => figureOf(record, "time-per-token-us")),
     totalTimeMs: over((record) => figureOf(record, "total-time-ms")),
     interToken: summarizeInterToken(counted.map(({ trace }) => interTokenLatencies(trace))),
@@ -106,6 +106,14 @@ export function summarizeRung(rung: RungName, outcomes: readonly LadderOutcome[]
     memory: memoryOf(own.flatMap(({ ok }) => ok ?? [])),
     http: httpOf(counted),
   };
+}
+
+const US_PER_SECOND = 1e6;
+
+/** The inverse of the time per token, not the approximation by chunks. */
+function decodeTokensPerSecond(record: OkLadderRecord): number | null {
+  const tokenUs = figureOf(record, "time-per-token-us");
+  return tokenUs === null ? null : US_PER_SECOND / tokenUs;
 }
 
 type ValueOf = (record: OkLadderRecord) => number | null;

@@ -14,8 +14,8 @@ const milliseconds = z
   .nullable()
   .catch(null);
 
-/** Of this tool's own server, and of llama-server (`prompt_ms`, `predicted_ms`). */
-const timingsSchema = z.looseObject({
+/** Of this tool's own server. */
+const ownTimingsSchema = z.object({
   request_parse_ns: nanoseconds,
   template_ns: nanoseconds,
   tokenize_ns: nanoseconds,
@@ -24,11 +24,15 @@ const timingsSchema = z.looseObject({
   detokenize_ns: nanoseconds,
   serialize_ns: nanoseconds,
   socket_write_ns: nanoseconds,
-  prompt_ms: milliseconds,
-  predicted_ms: milliseconds,
 });
 
-/** Durations inside a server as it tells them, nanoseconds; `null` where it does not. */
+const llamaServerTimingsSchema = z.object({ prompt_ms: milliseconds, predicted_ms: milliseconds });
+
+/**
+ * Durations inside a server as it tells them, nanoseconds; `null` where it does not. `decodeNs` of this tool's
+ * own server is the engine alone. llama-server's `predicted_ms` runs to the last token and holds, for every
+ * token before that, its text, the search for stop strings and the hand-over to the connection too.
+ */
 export interface ServerParts {
   readonly source: "edge-bench" | "llama-server" | "none";
   readonly requestParseNs: number | null;
@@ -44,15 +48,17 @@ export interface ServerParts {
 export function serverPartsOf({
   serverTimings,
 }: Pick<HttpObservation, "serverTimings">): ServerParts {
-  const told = timingsSchema.parse(serverTimings ?? {});
-  const isOwn = told.prefill_ns !== null || told.decode_ns !== null;
+  const told = ownTimingsSchema.parse(serverTimings ?? {});
+  // The `*_ms` of this tool's own server hold the text work and the sending, which have figures of their own.
+  const isOwn = Object.values(told).some((ns) => ns !== null);
+  const foreign = llamaServerTimingsSchema.parse(serverTimings ?? {});
   return {
-    source: isOwn ? "edge-bench" : told.predicted_ms === null ? "none" : "llama-server",
+    source: isOwn ? "edge-bench" : foreign.predicted_ms === null ? "none" : "llama-server",
+    prefillNs: isOwn ? told.prefill_ns : toNanoseconds(foreign.prompt_ms),
+    decodeNs: isOwn ? told.decode_ns : toNanoseconds(foreign.predicted_ms),
     requestParseNs: told.request_parse_ns,
     templateNs: told.template_ns,
     tokenizeNs: told.tokenize_ns,
-    prefillNs: told.prefill_ns ?? toNanoseconds(told.prompt_ms),
-    decodeNs: told.decode_ns ?? toNanoseconds(told.predicted_ms),
     detokenizeNs: told.detokenize_ns,
     serializeNs: told.serialize_ns,
     socketWriteNs: told.socket_write_ns,

@@ -25,20 +25,23 @@ export const partingSchema = z.strictObject({
 
 export type Parting = z.infer<typeof partingSchema>;
 
-/** Whether all rungs wrote the same tokens. */
+/** Whether the rungs wrote the same tokens. */
 export const agreementSchema = z.strictObject({
+  /** Of the outputs that were compared: it says nothing of `uncomparedRungs`. */
   verdict: z.enum(["identical", "text-equal", "differ", "not-compared"]),
   rungs: z.array(
     z.strictObject({
       rung: rungNameSchema,
-      /** Outputs that have a partner of the lowest rung that ran. */
+      /** Outputs that were held against one of a lower rung. */
       comparedCount: count,
       sameIdsCount: count,
-      /** The server tells no ids, and the text is the same. */
+      /** The server tells no ids, and the text is the same but for half a character at its end. */
       sameTextCount: count,
       differentCount: count,
     }),
   ),
+  /** Rungs of the plan of which no output had a partner: all failed, or all others did. */
+  uncomparedRungs: z.array(rungNameSchema),
   /** One for each rung and prompt: the first round in which they part. */
   partings: z.array(partingSchema),
 });
@@ -48,6 +51,7 @@ export type Agreement = z.infer<typeof agreementSchema>;
 /** One output held against that of the lowest rung for the same prompt and round. */
 interface Compared {
   readonly record: OkLadderRecord;
+  readonly base: RungName;
   readonly comparedAs: "ids" | "text";
   /** `null`: they are the same. */
   readonly parting: Parting | null;
@@ -55,9 +59,15 @@ interface Compared {
 
 /**
  * Holds the outputs of all rungs against each other, per prompt and round: by token ids where both sides
- * tell them, else by text. The lowest rung that ran is what the others are compared with.
+ * tell them, else by text. What the others are compared with is the lowest rung that wrote something for
+ * that prompt in that round.
+ *
+ * @param plannedRungs rungs that should have answered, whether they did or not
  */
-export function compareOutputs(records: readonly OkLadderRecord[]): Agreement {
+export function compareOutputs(
+  records: readonly OkLadderRecord[],
+  plannedRungs: readonly RungName[],
+): Agreement {
   const compared = [...groupBy(records, placeOf).values()].flatMap(compareInPlace);
   const rungs = rungNames.flatMap((rung) => {
     const own = compared.filter(({ record }) => record.rung === rung);
@@ -73,8 +83,15 @@ export function compareOutputs(records: readonly OkLadderRecord[]): Agreement {
       },
     ];
   });
-  const partings = firstPartings(compared);
-  return { verdict: verdictOf(compared), rungs, partings };
+  const withPartner = new Set(compared.flatMap(({ record, base }) => [record.rung, base]));
+  return {
+    verdict: verdictOf(compared),
+    rungs,
+    uncomparedRungs: rungNames.filter(
+      (rung) => plannedRungs.includes(rung) && !withPartner.has(rung),
+    ),
+    partings: firstPartings(compared),
+  };
 }
 
 /** Prompts for which a rung wrote other tokens in any round: `[rung, promptId]` as one key. */
@@ -103,14 +120,19 @@ function compareTwo(record: OkLadderRecord, base: OkLadderRecord): Compared {
   const ids = record.trace.outputTokens;
   const baseIds = base.trace.outputTokens;
   if (ids === null || baseIds === null) {
-    const position = partingOf(record.trace.text, base.trace.text);
+    const position = partingOf(wholeText(record), wholeText(base));
     const parting = { ...at, position, tokenId: null, baseTokenId: null };
-    return { record, comparedAs: "text", parting: asParting(parting, "text") };
+    return { record, base: base.rung, comparedAs: "text", parting: asParting(parting, "text") };
   }
   const position = partingOf(ids, baseIds);
   const [tokenId, baseTokenId] = [ids, baseIds].map((all) => all[position ?? 0] ?? null);
   const parting = { ...at, position, tokenId: tokenId ?? null, baseTokenId: baseTokenId ?? null };
-  return { record, comparedAs: "ids", parting: asParting(parting, "ids") };
+  return { record, base: base.rung, comparedAs: "ids", parting: asParting(parting, "ids") };
+}
+
+/** A limit may cut a character in half: one side writes U+FFFD for its bytes, the other nothing. */
+function wholeText({ trace }: OkLadderRecord): string {
+  return trace.text.replace(/\uFFFD$/, "");
 }
 
 function asParting(

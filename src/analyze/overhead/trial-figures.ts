@@ -1,12 +1,9 @@
-import type { GenerationTrace } from "../../core/generation.ts";
+import type { GenerationTiming } from "../../core/generation.ts";
 import type { OkLadderRecord } from "../../core/overhead.ts";
-import { decodeTokensPerSecond } from "../performance/decode-speed.ts";
 import { microsecondsOf } from "../performance/nanoseconds.ts";
 import { totalTimeMs } from "../performance/total-time.ts";
 import { ttftMs } from "../performance/ttft.ts";
 import type { OverheadMetric } from "./compare-rungs.ts";
-
-const US_PER_SECOND = 1e6;
 
 /** Processor time of one request by output token, microseconds. */
 export interface CpuPerToken {
@@ -22,7 +19,7 @@ export function figureOf(record: OkLadderRecord, metric: OverheadMetric): number
     case "ttft-ms":
       return ttftMs(record.trace);
     case "time-per-token-us":
-      return timePerTokenUs(record.trace);
+      return timePerTokenUs(record.trace.timing);
     case "total-time-ms":
       return totalTimeMs(record.trace.timing);
     case "cpu-per-token-us":
@@ -30,10 +27,17 @@ export function figureOf(record: OkLadderRecord, metric: OverheadMetric): number
   }
 }
 
-/** The inverse of the decode speed: (last token - first token) / (N - 1). */
-function timePerTokenUs(trace: GenerationTrace): number | null {
-  const speed = decodeTokensPerSecond(trace);
-  return speed === null ? null : US_PER_SECOND / speed;
+/**
+ * (last token - first token) / (N - 1), from the times of single tokens alone: rungs differ by a percent, and
+ * chunks of text may be off by five. `null` also where the second token came together with the first: then
+ * the first was made earlier than it was seen.
+ */
+function timePerTokenUs({ tokenNs }: GenerationTiming): number | null {
+  const [firstNs, secondNs] = tokenNs ?? [];
+  const lastNs = tokenNs?.at(-1);
+  if (tokenNs === null || firstNs === undefined || lastNs === undefined) return null;
+  if (secondNs === undefined || secondNs <= firstNs) return null;
+  return microsecondsOf(lastNs - firstNs) / (tokenNs.length - 1);
 }
 
 /** Output tokens: by their ids, else as the server counts them. `null` when neither is known, or there is none. */

@@ -1,7 +1,7 @@
 import { median } from "../../stats/quantile.ts";
 import type { CellAnalysis } from "./analysis.ts";
 import { subjectOf, type CellContext } from "./cell-context.ts";
-import { conditionFlags } from "./condition-flags.ts";
+import { conditionFlags, type TrialsOnMachine } from "./condition-flags.ts";
 import { dataFlags } from "./data-flags.ts";
 import { cellEstimates } from "./cell-estimates.ts";
 import { cellSeries } from "./cell-series.ts";
@@ -51,9 +51,21 @@ export function analyzeCell(
     ...measurementFlags(context, judged),
     ...seriesFlags(context),
     ...wideFlag(context, judged, settings),
-    ...conditionFlags(context),
+    ...conditionFlags(machineAround(context)),
   ];
   return { ...judged, flags };
+}
+
+/** A server does not tell how many threads it computes with. */
+function machineAround(context: CellContext): TrialsOnMachine {
+  const { ok, facts, logicalCores, firstRunOrder } = context;
+  return {
+    subject: subjectOf(context),
+    runs: ok.map(({ run }) => run),
+    ownThreads: facts.options === null ? null : (facts.options.threads ?? 0),
+    logicalCores,
+    firstRunOrder,
+  };
 }
 
 function identityOf({ model, scenario, mode }: CellContext) {

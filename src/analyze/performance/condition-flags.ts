@@ -1,4 +1,3 @@
-import { subjectOf, type CellContext } from "./cell-context.ts";
 import type { Flag } from "./flag.ts";
 import type { PowerState } from "./trial-conditions.ts";
 import type { OkRun } from "./trial-run.ts";
@@ -6,8 +5,24 @@ import type { OkRun } from "./trial-run.ts";
 const MAX_LOAD_PER_CORE = 0.3;
 const MAX_CPU_PRESSURE_PERCENT = 5;
 
+/** Successful trials of one subject and what the machine was like around them. */
+export interface TrialsOnMachine {
+  readonly subject: string;
+  readonly runs: readonly RunConditions[];
+  /** Threads that compute for these trials; `null` where nobody tells. */
+  readonly ownThreads: number | null;
+  readonly logicalCores: number;
+  /** The first trial of the experiment: before it, the machine's load is not ours. */
+  readonly firstRunOrder: number | null;
+}
+
+export type RunConditions = Pick<
+  OkRun,
+  "runOrder" | "isHot" | "isSwapping" | "load1Before" | "cpuPressurePercentBefore" | "powerStates"
+>;
+
 /** Flags that are computed from the state of the machine around the trials. */
-export function conditionFlags(context: CellContext): Flag[] {
+export function conditionFlags(context: TrialsOnMachine): Flag[] {
   const tally = tallyConditions(context);
   return [
     ...marked(context, "thermal", "note", tally.hotCount, "thermal pressure or throttling"),
@@ -33,7 +48,7 @@ interface ConditionCounts {
   readonly powerStates: Set<string>;
 }
 
-function tallyConditions(context: CellContext): ConditionCounts {
+function tallyConditions(context: TrialsOnMachine): ConditionCounts {
   const tally: ConditionCounts = {
     hotCount: 0,
     swappingCount: 0,
@@ -42,7 +57,7 @@ function tallyConditions(context: CellContext): ConditionCounts {
     lowPower: false,
     powerStates: new Set(),
   };
-  for (const { run } of context.ok) {
+  for (const run of context.runs) {
     if (run.isHot) tally.hotCount += 1;
     if (run.isSwapping) tally.swappingCount += 1;
     if (wasBusy(run, context)) tally.busyCount += 1;
@@ -58,32 +73,34 @@ function notePower({ powerSource, lowPowerMode }: PowerState, tally: ConditionCo
 }
 
 function marked(
-  context: CellContext,
+  context: TrialsOnMachine,
   code: Flag["code"],
   severity: Flag["severity"],
   count: number,
   what: string,
 ): Flag[] {
   if (count === 0) return [];
-  const message = `${count} of ${context.ok.length} trials ran with ${what}.`;
-  const values = { count, total: context.ok.length };
-  return [{ code, severity, subject: subjectOf(context), message, values }];
+  const message = `${count} of ${context.runs.length} trials ran with ${what}.`;
+  const values = { count, total: context.runs.length };
+  return [{ code, severity, subject: context.subject, message, values }];
 }
 
 /**
  * The load average counts our own threads too, except before the first trial of the experiment. They
- * are subtracted whole, so that a short trial of ours is never taken for a stranger.
+ * are subtracted whole, so that a short trial of ours is never taken for a stranger; where nobody tells
+ * how many they are, the load proves nothing.
  */
-function wasBusy(run: OkRun, context: CellContext): boolean {
+function wasBusy(run: RunConditions, context: TrialsOnMachine): boolean {
   const { load1Before: load1, cpuPressurePercentBefore } = run;
-  const ownThreads =
-    run.runOrder === context.firstRunOrder ? 0 : (context.facts.options?.threads ?? 0);
+  const ownThreads = run.runOrder === context.firstRunOrder ? 0 : context.ownThreads;
   const isLoaded =
-    load1 !== null && (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
+    load1 !== null &&
+    ownThreads !== null &&
+    (load1 - ownThreads) / context.logicalCores > MAX_LOAD_PER_CORE;
   return isLoaded || (cpuPressurePercentBefore ?? 0) > MAX_CPU_PRESSURE_PERCENT;
 }
 
-function powerFlag(context: CellContext, tally: ConditionCounts): Flag[] {
+function powerFlag(context: TrialsOnMachine, tally: ConditionCounts): Flag[] {
   const { onBattery, lowPower, powerStates } = tally;
   const changed = powerStates.size > 1;
   const reasons = [
@@ -96,7 +113,7 @@ function powerFlag(context: CellContext, tally: ConditionCounts): Flag[] {
     {
       code: "power",
       severity: "unreliable",
-      subject: subjectOf(context),
+      subject: context.subject,
       message: `Trials ran ${reasons.join(", ")}.`,
       values: {
         onBattery: Number(onBattery),

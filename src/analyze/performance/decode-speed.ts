@@ -1,7 +1,7 @@
 import type { GenerationTrace } from "../../core/generation.ts";
 import { perSecond } from "./nanoseconds.ts";
 
-/** Largest share by which a speed from a server's chunks may be off; beyond it there is none. */
+/** Largest share of a reported speed by which arrivals from a server may make it too high; beyond it there is none. */
 export const MAX_CHUNK_ERROR = 0.05;
 
 type Observed = Pick<GenerationTrace, "timing" | "http" | "outputTokenCount">;
@@ -10,20 +10,22 @@ type Observed = Pick<GenerationTrace, "timing" | "http" | "outputTokenCount">;
  * Decode speed in tokens per second: (N - 1) / (t_N - t_1). The first token belongs to the prefill,
  * so N tokens take N - 1 decode steps. `null` for fewer than two tokens.
  *
- * From a server that sends no token ids, N is the count that it tells, and t_1 and t_N are the arrivals of
- * its first and last chunk with text. Chunks are not tokens: of C chunks the first may hold up to
- * N - C + 1 tokens, and a server may count the end-of-generation token, which comes in no chunk. Either
- * way between C - 1 and N - 1 tokens follow the first chunk, so the figure is too high by at most the
- * share (N - C) / (N - 1). `null` where that is above 0.05, where there are more chunks than tokens, and
- * where the server tells no count.
+ * From a server t_1 and t_N are arrivals: of single tokens where each came with its id, else of the first
+ * and last chunk with text, and N is the count that it tells. Chunks are not tokens, and several
+ * arrive in one delivery: those of the first delivery were all made before t_1. Of the F chunks that
+ * arrived later each holds a token at least, so that between F and N - 1 tokens were made from t_1 to t_N,
+ * and the figure is too high by at most the share (N - 1 - F) / (N - 1) of itself. It is `null` where that
+ * is above 0.05 (0.053 of the true speed), where there are more chunks than tokens, and where the server
+ * tells no count. An end-of-generation token that is counted and comes in no chunk is within the bound.
+ * How many share the last delivery does not matter: all were made by then.
  */
 export function decodeTokensPerSecond({ timing, http, outputTokenCount }: Observed): number | null {
   const { tokenNs } = timing;
-  if (tokenNs !== null) return stepsPerSecond(tokenNs, tokenNs.length);
-  if (http === undefined || outputTokenCount === null) return null;
-  return hasNearlyTokens(http.chunkNs.length, outputTokenCount)
-    ? stepsPerSecond(http.chunkNs, outputTokenCount)
-    : null;
+  if (http === undefined) return tokenNs === null ? null : stepsPerSecond(tokenNs, tokenNs.length);
+  const arrivalsNs = tokenNs ?? http.chunkNs;
+  const tokenCount = tokenNs?.length ?? outputTokenCount;
+  if (tokenCount === null || !showNearlyAllSteps(arrivalsNs, tokenCount)) return null;
+  return stepsPerSecond(arrivalsNs, tokenCount);
 }
 
 function stepsPerSecond(arrivalsNs: readonly number[], tokenCount: number): number | null {
@@ -33,9 +35,11 @@ function stepsPerSecond(arrivalsNs: readonly number[], tokenCount: number): numb
   return tokenCount < 2 ? null : perSecond(tokenCount - 1, last - first);
 }
 
-function hasNearlyTokens(chunkCount: number, tokenCount: number): boolean {
-  const hidden = tokenCount - chunkCount;
-  return hidden >= 0 && hidden <= MAX_CHUNK_ERROR * (tokenCount - 1);
+function showNearlyAllSteps(arrivalsNs: readonly number[], tokenCount: number): boolean {
+  const [firstNs = 0] = arrivalsNs;
+  const steps = tokenCount - 1;
+  const hidden = steps - arrivalsNs.filter((ns) => ns > firstNs).length;
+  return arrivalsNs.length <= tokenCount && hidden <= MAX_CHUNK_ERROR * steps;
 }
 
 /**

@@ -19,7 +19,10 @@ export interface HttpFigures {
   readonly chunkCount: number;
   /** `null` where the server tells no count. */
   readonly tokensPerChunk: number | null;
+  /** Attempts that the server turned away for the moment. */
   readonly refusedAttemptCount: number;
+  /** Attempts over a connection that the server had closed meanwhile: it never saw them. */
+  readonly staleConnectionCount: number;
   /** The model's name in the answer; `null` where it has none. */
   readonly answeringModel: string | null;
 }
@@ -40,7 +43,10 @@ export function httpFigures({
     parseMicrosecondsPerChunk: perChunk(http.parseNs / NS_PER_MICROSECOND),
     chunkCount,
     tokensPerChunk: perChunk(outputTokenCount),
-    refusedAttemptCount: http.refusedAttempts.length,
+    refusedAttemptCount: http.refusedAttempts.filter(({ httpStatus }) => httpStatus !== null)
+      .length,
+    staleConnectionCount: http.refusedAttempts.filter(({ httpStatus }) => httpStatus === null)
+      .length,
     answeringModel: http.servedModel,
   };
 }
@@ -66,6 +72,8 @@ export const httpSummarySchema = z.strictObject({
   tokensPerChunk: medianFigure,
   /** Attempts that the server turned away for the moment, in all; the wait is in no figure. */
   refusedAttemptCount: z.int().nonnegative(),
+  /** Attempts over a connection that the server had closed meanwhile, in all; each was made anew at once. */
+  staleConnectionCount: z.int().nonnegative(),
   /** Names in answers that are not the one that was asked for: another model may have answered. */
   otherModels: z.array(z.string()),
 });
@@ -89,6 +97,7 @@ export function summarizeHttp(answers: readonly HttpFigures[], askedModel: strin
     chunksPerAnswer: of(({ chunkCount }) => chunkCount),
     tokensPerChunk: of(({ tokensPerChunk }) => tokensPerChunk),
     refusedAttemptCount: answers.reduce((sum, { refusedAttemptCount: n }) => sum + n, 0),
+    staleConnectionCount: answers.reduce((sum, { staleConnectionCount: n }) => sum + n, 0),
     otherModels: [
       ...new Set(
         answers.flatMap(({ answeringModel: name }) =>

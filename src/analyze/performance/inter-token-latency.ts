@@ -33,7 +33,9 @@ export interface InterTokenLatencies {
 
 /**
  * Inter-token latencies t(i+1) - t(i) of one generation; `null` for fewer than two tokens, and where single
- * tokens were not observed: the gaps between a server's chunks are those of chunks.
+ * tokens were not observed: the gaps between a server's chunks are those of chunks. Tokens of a server are
+ * timed when they arrive, as a reader sees them: those that share a delivery have a gap of 0, and the time
+ * that all of them took is in the gap before.
  */
 export function interTokenLatencies(trace: GenerationTrace): InterTokenLatencies | null {
   const all = interTokenGapsMs(trace.timing);

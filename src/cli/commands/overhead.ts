@@ -17,6 +17,9 @@ export interface OverheadOptions extends EngineOptions {
   readonly llamaServer?: string;
   /** A server that runs already, instead of the program. */
   readonly serverUrl?: string;
+  /** Absent: the only one that it serves. */
+  readonly servedModel?: string;
+  /** Its process now; a resumed ladder is told anew. */
   readonly serverPid?: number;
   readonly seed: number;
   /** `true`: the newest unfinished one. */
@@ -48,6 +51,10 @@ export function overheadCommand(): Command {
     .option(
       "--server-url <url>",
       "a llama-server that runs already, such as http://127.0.0.1:8080/v1",
+    )
+    .option(
+      "--served-model <name>",
+      "the model to ask it for, word for word (default: the only one that it serves)",
     )
     .option("--server-pid <n>", "its process, to read its memory and processor time", parseCount)
     .option("--seed <n>", "seed of every random choice", parseSeed, 42)

@@ -8,7 +8,6 @@ export interface ServeOptions extends EngineOptions {
   readonly host: "127.0.0.1" | "::1";
   readonly port: number;
   readonly queue: number;
-  readonly endWithStdin: boolean;
   readonly verbose: boolean;
   readonly configDir?: string;
 }
@@ -31,11 +30,6 @@ export function serveCommand(): Command {
     )
     .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, 0)
     .option("--queue <n>", "requests that may wait beside the one that runs", parseCountOrZero, 8)
-    .option(
-      "--end-with-stdin",
-      "end when standard input closes (for programs that start it)",
-      false,
-    )
     .option("--verbose", "a line for each request on standard error", false)
     .option("--config-dir <folder>", "folder of models.yaml (default: the one shipped)");
   addEngineOptions(command);

@@ -1,12 +1,12 @@
-import { normalizedBaseUrl } from "../../config/base-url.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { ServerRequest } from "../../core/http-observation.ts";
 import { engineDefaults } from "../engine-defaults.ts";
-import type { EngineOptions } from "../engine-options.ts";
+import { silenceMsOf, type EngineOptions } from "../engine-options.ts";
 import { requireServerOptions, type ServerOptions } from "../server-options.ts";
 import { resolveReference, type ResolvedModel } from "./resolve-model.ts";
 import { resolveModels, type ModelsConfig } from "./resolve-models.ts";
 import { servedReferences } from "./served-references.ts";
+import { serverProcessProblem } from "./server-process.ts";
 
 export type ChoosingOptions = EngineOptions & ServerOptions;
 
@@ -38,7 +38,7 @@ export async function servedModels(
   words: readonly string[],
   options: ChoosingOptions,
 ): Promise<ResolvedModel[]> {
-  const references = servedReferences(normalizedBaseUrl(baseUrl), words, options);
+  const references = servedReferences(baseUrl, words, options);
   const models: ResolvedModel[] = [];
   for (const reference of references) models.push(await resolveReference(reference, null));
   return models;
@@ -55,6 +55,7 @@ export function withServerOptions(
 ): ResolvedModel[] {
   refuseOrNoteUnreachable(models, options, keepsWindows);
   refuseUnclearPid(models, options);
+  refuseOpenConnections(models, options);
   return models.map((model) =>
     model.server === undefined ? model : { ...model, server: adapted(model.server, options) },
   );
@@ -65,7 +66,7 @@ function adapted(server: ServerRequest, options: ChoosingOptions): ServerRequest
     ...server,
     keepAlive: server.keepAlive && options.keepAlive,
     serverPid: options.serverPid ?? server.serverPid,
-    silenceMs: Math.max(1, Math.round(options.hangTimeout * 1000)),
+    silenceMs: silenceMsOf(options),
   };
 }
 
@@ -115,11 +116,31 @@ function unreachable(options: ChoosingOptions, keepsWindows: boolean): string[] 
 /** One process belongs to one server. */
 function refuseUnclearPid(models: readonly ResolvedModel[], { serverPid }: ServerOptions): void {
   if (serverPid === undefined) return;
-  const urls = new Set(models.flatMap(({ server }) => server?.baseUrl ?? []));
-  if (urls.size === 1) return;
-  const what = urls.size === 0 ? "no server is asked" : `${urls.size} servers are asked`;
-  throw new ConfigError(`--server-pid ${serverPid}: ${what}`, {
+  const urls = [...new Set(models.flatMap(({ server }) => server?.baseUrl ?? []))];
+  const [url] = urls;
+  if (url === undefined || urls.length > 1) {
+    const what = url === undefined ? "no server is asked" : `${urls.length} servers are asked`;
+    throw new ConfigError(`--server-pid ${serverPid}: ${what}`, {
+      code: "options-contradict",
+      hint:
+        url === undefined ? "Leave it out, or add --base-url." : "Measure one server at a time.",
+    });
+  }
+  const problem = serverProcessProblem(serverPid, url);
+  if (problem === null) return;
+  throw new ConfigError(`--server-pid ${serverPid}: ${problem}`, {
     code: "options-contradict",
-    hint: urls.size === 0 ? "Leave it out, or add --base-url." : "Measure one server at a time.",
+    hint: "Leave it out: then nothing is said of the server's memory. Or name the process that listens at that address.",
+  });
+}
+
+function refuseOpenConnections(
+  models: readonly ResolvedModel[],
+  { keepAlive }: ServerOptions,
+): void {
+  if (keepAlive || models.some(({ server }) => server !== undefined)) return;
+  throw new ConfigError("--no-keep-alive: no server is asked", {
+    code: "options-contradict",
+    hint: "Leave it out, or add --base-url.",
   });
 }

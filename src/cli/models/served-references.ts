@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { normalizedBaseUrl } from "../../config/base-url.ts";
+import { normalizedBaseUrl } from "../../core/base-url.ts";
 import { isModelPath, type ModelReference } from "../../config/select-models.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { shellWord } from "../../core/shell-word.ts";
@@ -26,12 +26,17 @@ export function servedReferences(
       hint: "With --base-url, name the model of the server once.",
     });
   }
+  if (names.some((name) => name.trim() === "")) {
+    throw new ConfigError("the name of the model to ask for is empty", {
+      code: "options-contradict",
+      hint: "Name it as the server lists it, or leave the option out for the only one that it serves.",
+    });
+  }
   if (servedModel === undefined) words.forEach(refusePath);
   const distinct: (string | null)[] = names.length === 0 ? [null] : [...new Set(names)];
-  const ids = distinct.map((name) => name ?? new URL(baseUrl).host).map(servedModelId);
-  const areUnique = new Set(ids).size === ids.length;
+  const ids = distinctIds(distinct.map((name) => name ?? new URL(baseUrl).host));
   return distinct.map((name, index) => {
-    const modelId = (areUnique ? ids[index] : name?.replace(UNUSUAL, "_")) ?? "";
+    const modelId = ids[index] ?? "";
     return {
       modelId,
       displayName: modelId,
@@ -45,6 +50,20 @@ export function servedReferences(
       effectiveContextTokens: null,
       entry: null,
     };
+  });
+}
+
+/** Short ids, with their folders where those alone tell them apart, numbered where nothing does. */
+function distinctIds(names: readonly string[]): string[] {
+  const short = names.map(servedModelId);
+  if (new Set(short).size === short.length) return short;
+  const used = new Set<string>();
+  return names.map((name) => {
+    const id = name.replace(UNUSUAL, "_").slice(0, LONGEST_ID);
+    let distinct = id;
+    for (let number = 2; used.has(distinct); number += 1) distinct = `${id}-${number}`;
+    used.add(distinct);
+    return distinct;
   });
 }
 

@@ -2,10 +2,11 @@ import { didYouMean } from "../../core/did-you-mean.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { rungNames, type RungName } from "../../core/overhead.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
+import { requireLoopbackServer } from "./loopback-server.ts";
 
 type RungOptions = Pick<
   OverheadOptions,
-  "rungs" | "llamaServer" | "serverUrl" | "serverPid" | "engine"
+  "rungs" | "llamaServer" | "serverUrl" | "servedModel" | "serverPid" | "engine"
 >;
 
 /** Said where nobody gave a llama-server. */
@@ -14,10 +15,11 @@ export const LLAMA_SERVER_LEFT_OUT =
 
 /**
  * The rungs to measure, in the order of the ladder: those asked for, else all that can be measured.
- * @throws ConfigError `rung-unknown`, `options-contradict`
+ * @throws ConfigError `rung-unknown`, `options-contradict`, `server-url-invalid`
  */
 export function chooseRungs(options: RungOptions): RungName[] {
   refuseContradictions(options);
+  if (options.serverUrl !== undefined) requireLoopbackServer(options.serverUrl);
   const hasServer = options.llamaServer !== undefined || options.serverUrl !== undefined;
   if (options.rungs === undefined) {
     return rungNames.filter((name) => name !== "llama-server" || hasServer);
@@ -53,7 +55,8 @@ function rungOf(word: string): RungName {
   });
 }
 
-function refuseContradictions({ llamaServer, serverUrl, serverPid, engine }: RungOptions): void {
+function refuseContradictions(options: RungOptions): void {
+  const { llamaServer, serverUrl, servedModel, serverPid, engine } = options;
   if (engine !== undefined) {
     throw contradiction(
       `--engine ${engine}: the rungs of a ladder decide about engines`,
@@ -64,6 +67,12 @@ function refuseContradictions({ llamaServer, serverUrl, serverPid, engine }: Run
     throw contradiction(
       "--llama-server and --server-url name two servers for one rung",
       "Give one of them.",
+    );
+  }
+  if (servedModel !== undefined && serverUrl === undefined) {
+    throw contradiction(
+      "--served-model is a model of the server of --server-url, which is not given",
+      "Add --server-url URL, or leave --served-model out.",
     );
   }
   if (serverPid !== undefined && serverUrl === undefined) {

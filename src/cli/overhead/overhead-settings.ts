@@ -4,7 +4,10 @@ import { ConfigError } from "../../core/errors.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
 import { ENGINE_OPTION_NAMES } from "../engine-options.ts";
 
-/** Options that decide what is measured, by their names in {@link OverheadOptions}. */
+/**
+ * Options that decide what is measured or where it is found, by their names in {@link OverheadOptions}. The
+ * process of a running server is none of them: after a pause the number may be another program's.
+ */
 const DECIDING = [
   "model",
   "scenario",
@@ -14,7 +17,7 @@ const DECIDING = [
   "rungs",
   "llamaServer",
   "serverUrl",
-  "serverPid",
+  "servedModel",
   "seed",
   ...ENGINE_OPTION_NAMES,
   "configDir",
@@ -35,15 +38,22 @@ export function storedOptions(options: OverheadOptions): Record<string, unknown>
   return stored;
 }
 
-/** The stored options, with those that stand on the command line of the resuming run on top. */
+/**
+ * The stored options, with those that stand on the command line of the resuming run on top. A llama-server
+ * that is named there takes the place of the stored one, whichever way each of them is named.
+ */
 export function mergeStored(
   options: OverheadOptions,
   stored: Readonly<Record<string, unknown>>,
   given: (name: string) => boolean,
 ): OverheadOptions {
   const merged: Record<string, unknown> = { ...options };
+  const isReplaced = (name: string): boolean =>
+    (given("serverUrl") && name === "llamaServer") ||
+    (given("llamaServer") && (name === "serverUrl" || name === "servedModel"));
   for (const name of DECIDING) {
-    if (!given(name) && stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
+    if (given(name) || isReplaced(name)) continue;
+    if (stored[name] !== undefined) merged[name] = stored[name] ?? undefined;
   }
   return merged as unknown as OverheadOptions;
 }

@@ -5,11 +5,12 @@ import { buildLadder } from "../../plan/build-ladder.ts";
 import { setDeterministicMode } from "../../plan/deterministic-mode.ts";
 import type { PreparedModel, PreparedScenario } from "../../plan/prepared.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
-import { loadOptionsOf } from "../engine-options.ts";
+import { loadOptionsOf, silenceMsOf } from "../engine-options.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import { loadPerfConfig, type PerfConfig } from "../perf/load-config.ts";
 import { perfDefaults } from "../perf/perf-defaults.ts";
 import { prepareModel } from "../perf/prepare-model.ts";
+import { checkLadderMemory } from "./check-memory.ts";
 import { checkPrograms } from "./check-programs.ts";
 import { chooseRungs } from "./choose-rungs.ts";
 import { namedModel } from "./overhead-settings.ts";
@@ -51,8 +52,9 @@ export async function prepareLadder(options: OverheadOptions): Promise<PlannedLa
     resolved,
     [scenario],
     { ...loadOptions, contextTokens },
-    options.hangTimeout * 1000,
+    silenceMsOf(options),
   );
+  await checkLadderMemory(model, names);
   const rungs = await prepareRungs(names, model, options, programs);
   const plan = buildLadder(
     model,
@@ -61,7 +63,7 @@ export async function prepareLadder(options: OverheadOptions): Promise<PlannedLa
     { prompts: promptCount, rounds: options.rounds, outputTokens: options.outputTokens },
     setDeterministicMode({ seed: options.seed }),
   );
-  refuseOverflow(model, plan);
+  refuseOverflow(model, plan, rungs);
   const { files, executionConditions } = config;
   return { model, rungs, plan, promptCount, scenario: scenario.key, files, executionConditions };
 }
@@ -100,15 +102,29 @@ function promptCountOf({ key, prompts }: PreparedScenario, options: OverheadOpti
   });
 }
 
-/** @throws ConfigError `context-overflow` */
-function refuseOverflow({ facts }: PreparedModel, plan: readonly LadderTrial[]): void {
-  const contextTokens = facts.options?.contextTokens ?? Infinity;
+/** @throws ConfigError `context-overflow`, `server-unsuitable` */
+function refuseOverflow(
+  { facts }: PreparedModel,
+  plan: readonly LadderTrial[],
+  rungs: readonly ReadyRung[],
+): void {
   const needOf = ({ promptTokenCount, request }: LadderTrial): number =>
     promptTokenCount + request.maxOutputTokens;
   const need = plan.reduce((largest, trial) => Math.max(largest, needOf(trial)), 0);
-  if (need <= contextTokens) return;
-  throw new ConfigError(
-    `a prompt and its ${plan[0]?.request.maxOutputTokens ?? 0} output tokens need ${need} tokens, the context holds ${contextTokens}`,
-    { code: "context-overflow", hint: `Use --context ${need} or more, or fewer --output-tokens.` },
-  );
+  const needs = `a prompt and its ${plan[0]?.request.maxOutputTokens ?? 0} output tokens need ${need} tokens`;
+  const contextTokens = facts.options?.contextTokens ?? Infinity;
+  if (need > contextTokens) {
+    throw new ConfigError(`${needs}, the context holds ${contextTokens}`, {
+      code: "context-overflow",
+      hint: `Use --context ${need} or more, or fewer --output-tokens.`,
+    });
+  }
+  for (const { start } of rungs) {
+    const servedTokens = start.kind === "foreign" ? start.served.contextTokens : null;
+    if (servedTokens === null || need <= servedTokens) continue;
+    throw new ConfigError(`--server-url: ${needs}, a context of the server holds ${servedTokens}`, {
+      code: "server-unsuitable",
+      hint: `Start it with --ctx-size ${need} --parallel 1, or use fewer --output-tokens.`,
+    });
+  }
 }

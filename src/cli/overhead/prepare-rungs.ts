@@ -1,20 +1,22 @@
 import { basename, resolve } from "node:path";
+import { normalizedBaseUrl } from "../../core/base-url.ts";
 import { DEFAULT_LOAD_OPTIONS, type EngineName, type LoadOptions } from "../../core/engine.ts";
-import type { ServerRequest } from "../../core/http-observation.ts";
+import type { ServedModel, ServerRequest } from "../../core/http-observation.ts";
 import type { ManifestRung } from "../../core/manifest.ts";
 import type { RungName } from "../../core/overhead.ts";
 import { packageVersion } from "../../core/package-version.ts";
-import type { PreparedModel } from "../../plan/prepared.ts";
+import type { KnownModel, PreparedModel } from "../../plan/prepared.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
+import { silenceMsOf } from "../engine-options.ts";
 import type { CheckedPrograms } from "./check-programs.ts";
 import { probeServer } from "./probe-server.ts";
-import { llamaServerOptions, ownServerOptions } from "./server-options.ts";
+import { llamaServerOptions, ownServerOptions } from "./program-options.ts";
 
 /** How the processes of a rung are started. */
 export type RungStart =
   | { readonly kind: "engine"; readonly engine: EngineName }
   | { readonly kind: "server"; readonly command: string; readonly args: readonly string[] }
-  | { readonly kind: "foreign"; readonly server: ServerRequest };
+  | { readonly kind: "foreign"; readonly server: ServerRequest; readonly served: ServedModel };
 
 /** A rung of which all is known that can be known before it is measured. */
 export interface ReadyRung {
@@ -22,9 +24,9 @@ export interface ReadyRung {
   readonly start: RungStart;
 }
 
-type ServerOptions = Pick<
+type LlamaServerOptions = Pick<
   OverheadOptions,
-  "llamaServer" | "serverUrl" | "serverPid" | "hangTimeout"
+  "llamaServer" | "serverUrl" | "servedModel" | "serverPid" | "hangTimeout"
 >;
 
 /**
@@ -34,7 +36,7 @@ type ServerOptions = Pick<
 export async function prepareRungs(
   names: readonly RungName[],
   model: PreparedModel,
-  options: ServerOptions,
+  options: LlamaServerOptions,
   programs: CheckedPrograms,
 ): Promise<ReadyRung[]> {
   const rungs: ReadyRung[] = [];
@@ -45,7 +47,7 @@ export async function prepareRungs(
 async function prepareRung(
   rung: RungName,
   model: PreparedModel,
-  options: ServerOptions,
+  options: LlamaServerOptions,
   { mainPath, llamaServerVersion }: CheckedPrograms,
 ): Promise<ReadyRung> {
   switch (rung) {
@@ -69,7 +71,7 @@ function versionIn(enginePackage: string): string | null {
 }
 
 /** What the engine chose where it was left to choose: all rungs get the same numbers. */
-function optionsInForce({ facts, loadOptions }: PreparedModel): LoadOptions {
+export function optionsInForce({ facts, loadOptions }: KnownModel): LoadOptions {
   return facts.options ?? loadOptions ?? DEFAULT_LOAD_OPTIONS;
 }
 
@@ -130,14 +132,14 @@ function llamaServer(
 async function runningServer(
   rung: RungName,
   model: PreparedModel,
-  { serverUrl = "", serverPid, hangTimeout }: ServerOptions,
+  options: LlamaServerOptions,
 ): Promise<ReadyRung> {
   const server: ServerRequest = {
-    baseUrl: serverUrl,
-    servedModel: null,
+    baseUrl: normalizedBaseUrl(options.serverUrl ?? ""),
+    servedModel: options.servedModel ?? null,
     keepAlive: true,
-    serverPid: serverPid ?? null,
-    silenceMs: hangTimeout * 1000,
+    serverPid: options.serverPid ?? null,
+    silenceMs: silenceMsOf(options),
   };
   const served = await probeServer(server, model);
   return {
@@ -148,6 +150,6 @@ async function runningServer(
       programOptions: [],
       isForeign: true,
     },
-    start: { kind: "foreign", server },
+    start: { kind: "foreign", server, served },
   };
 }

@@ -12,7 +12,8 @@ import { printable } from "../printable.ts";
 /**
  * Asks a server that runs already who it is, and whether a ladder can use it.
  * @throws EngineError when it does not answer as a server should
- * @throws ConfigError `server-unsuitable` when it serves another file, or cannot be made to give the same tokens
+ * @throws ConfigError `server-unsuitable` when it is no llama-server, serves another file, or cannot be made to
+ * give the same tokens
  */
 export async function probeServer(
   server: ServerRequest,
@@ -38,13 +39,27 @@ export async function probeServer(
     const { served } = session.facts;
     if (served === undefined) throw new Error("the facts of a server do not name it");
     refuseUnsuitable(served, model);
+    noteSlots(served);
     return served;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function refuseUnsuitable(served: ServedModel, model: PreparedModel): void {
+/** @throws ConfigError `server-unsuitable` */
+export function refuseUnsuitable(
+  served: Pick<
+    ServedModel,
+    "software" | "modelFile" | "canClearCache" | "canIgnoreEndOfGeneration"
+  >,
+  model: Pick<PreparedModel, "filePath">,
+): void {
+  if (served.software !== "llama-server") {
+    throw unsuitable(
+      `${printable(served.software ?? "software of unknown make")} answers there, and the rung is of llama-server`,
+      "Name a llama-server, or a program with --llama-server; this tool's own server is the rung own-server.",
+    );
+  }
   const file = basename(model.filePath);
   const servedFile = served.modelFile;
   if (servedFile !== null && servedFile !== file) {
@@ -55,10 +70,18 @@ function refuseUnsuitable(served: ServedModel, model: PreparedModel): void {
   }
   if (!served.canClearCache || !served.canIgnoreEndOfGeneration) {
     throw unsuitable(
-      `${printable(served.software ?? "a server of unknown make")} cannot be told to begin without its cache and to decode a fixed number of tokens`,
-      "Name a llama-server, or a program with --llama-server.",
+      "it cannot be told to begin without its cache and to decode a fixed number of tokens",
+      "Name a newer llama-server, or a program with --llama-server.",
     );
   }
+}
+
+/** Slots share the context, and a ladder asks for one thing at a time. */
+function noteSlots({ slotCount }: ServedModel): void {
+  if (slotCount === null || slotCount < 2) return;
+  console.error(
+    `note: --server-url: the server works on up to ${slotCount} requests at once, the other rungs on one; started with --parallel 1 it does the same`,
+  );
 }
 
 function unsuitable(reason: string, hint: string): ConfigError {

@@ -1,3 +1,4 @@
+import { readProcessCpuNs } from "../../../bindings/process-counters/process-cpu.ts";
 import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
 import { ttftMs } from "../../analyze/performance/ttft.ts";
 import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
@@ -5,13 +6,14 @@ import type { LadderRecord } from "../../core/overhead.ts";
 import { ladderSteps } from "../../measure/ladder/ladder-steps.ts";
 import { formatFigure } from "../../report/format-number.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
+import { silenceMsOf } from "../engine-options.ts";
 import { warnOfConditions } from "../perf/warn-of-conditions.ts";
 import type { RecordNews } from "../progress-reporter.ts";
 import { runExperiment, type ExperimentResult } from "../run-experiment.ts";
 import { LLAMA_SERVER_LEFT_OUT } from "./choose-rungs.ts";
 import { concludeOverhead } from "./conclude-overhead.ts";
 import { openOverhead } from "./open-overhead.ts";
-import { cpuNsOf, memoryOfProcess } from "./process-readers.ts";
+import { memoryOfProcess } from "./process-readers.ts";
 import { RungStarter } from "./rung-starter.ts";
 import { untilQuiet } from "./until-quiet.ts";
 
@@ -34,12 +36,12 @@ export async function runOverhead(
     rungs,
     model,
     logsDirectory: experiment.paths.logsDirectory,
-    hangAfterMs: options.hangTimeout * 1000,
+    hangAfterMs: silenceMsOf(options),
   });
   const steps = ladderSteps({
-    cpuNs: cpuNsOf,
+    cpuNs: readProcessCpuNs,
     memory: memoryOfProcess,
-    untilQuiet: () => untilQuiet(starter.livingPids(), cpuNsOf),
+    untilQuiet: () => untilQuiet(starter.livingPids(), readProcessCpuNs),
   });
   return runExperiment({
     experiment,

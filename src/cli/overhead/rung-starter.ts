@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { DEFAULT_LOAD_OPTIONS, type EngineName } from "../../core/engine.ts";
+import type { EngineName } from "../../core/engine.ts";
 import type { ServerRequest } from "../../core/http-observation.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { startEngineSession, type EngineSession } from "../../engines/channel/engine-session.ts";
 import type { MeasuredSession } from "../../measure/measure-settings.ts";
 import type { KnownModel } from "../../plan/prepared.ts";
 import { diskError } from "../../store/disk-error.ts";
-import type { ReadyRung, RungStart } from "./prepare-rungs.ts";
+import { optionsInForce, type ReadyRung, type RungStart } from "./prepare-rungs.ts";
 import { ServedSession } from "./served-session.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -14,6 +14,7 @@ interface StarterSettings {
   readonly rungs: readonly ReadyRung[];
   readonly model: KnownModel;
   readonly logsDirectory: string;
+  /** Whole milliseconds. */
   readonly hangAfterMs: number;
 }
 
@@ -69,18 +70,23 @@ export class RungStarter {
       startLimitMs: hangAfterMs,
     });
     if (server.status === "failed") return server;
-    const engine = await this.#startEngine("openai-http", sessionId, {
-      baseUrl: `${server.value.origin}/v1`,
-      servedModel: null,
-      keepAlive: true,
-      serverPid: server.value.pid,
-      silenceMs: hangAfterMs,
-    });
-    if (engine.status === "ok") {
-      return { status: "ok", value: new ServedSession(engine.value, server.value) };
+    try {
+      const engine = await this.#startEngine("openai-http", sessionId, {
+        baseUrl: `${server.value.origin}/v1`,
+        servedModel: null,
+        keepAlive: true,
+        serverPid: server.value.pid,
+        silenceMs: hangAfterMs,
+      });
+      if (engine.status === "ok") {
+        return { status: "ok", value: new ServedSession(engine.value, server.value) };
+      }
+      await server.value.close();
+      return engine;
+    } catch (error) {
+      await server.value.close();
+      throw error;
     }
-    await server.value.close();
-    return engine;
   }
 
   async #startEngine(
@@ -96,7 +102,7 @@ export class RungStarter {
           engine,
           modelPath: server?.baseUrl ?? model.filePath,
           vocabularyOnly: false,
-          options: model.facts.options ?? model.loadOptions ?? DEFAULT_LOAD_OPTIONS,
+          options: optionsInForce(model),
           ...(server === undefined ? {} : { server }),
         },
         logPath,

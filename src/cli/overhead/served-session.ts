@@ -51,7 +51,10 @@ export class ServedSession implements MeasuredSession {
   }
 
   async close(): Promise<void> {
-    await this.#engine.close();
-    await this.#server.close();
+    try {
+      await this.#engine.close();
+    } finally {
+      await this.#server.close();
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Failure, Outcome } from "../../core/outcome.ts";
 import { readLogTail } from "../../engines/channel/log-tail.ts";
@@ -73,6 +73,8 @@ export class ServerProcess {
 interface Started {
   readonly child: ChildProcess;
   readonly logPath: string;
+  /** Where in the log this server's own words begin: another one's may stand before them. */
+  readonly logStart: number;
   readonly exited: Promise<void>;
   /** Why it could not be started at all. */
   readonly problem: { message: string | null };
@@ -81,8 +83,13 @@ interface Started {
 function spawnServer({ command, args, logPath }: ServerLaunch): Started {
   const log = openLog(logPath);
   try {
+    const logStart = fstatSync(log).size;
     // A process group of its own: Ctrl-C in the terminal is for this process, which lets the running trial end.
-    const child = spawn(command, args, { stdio: ["ignore", log, log], detached: true });
+    const child = spawn(command, args, {
+      stdio: ["ignore", log, log],
+      detached: true,
+      env: environmentOf(process.env),
+    });
     const problem: Started["problem"] = { message: null };
     const exited = new Promise<void>((resolve) => {
       child.once("error", (error) => {
@@ -94,7 +101,7 @@ function spawnServer({ command, args, logPath }: ServerLaunch): Started {
       });
     });
     if (child.pid !== undefined) guardProcess(child.pid, exited);
-    return { child, logPath, exited, problem };
+    return { child, logPath, logStart, exited, problem };
   } finally {
     closeSync(log);
   }
@@ -108,14 +115,26 @@ function openLog(path: string): number {
   }
 }
 
+/**
+ * llama-server takes options and a key from `LLAMA_...` too, which nobody typed here and no record would
+ * show; and the tokens of the model hub are nobody's business.
+ */
+const NOT_PASSED_ON = /^(LLAMA_|HF_TOKEN|HUGGING_FACE_HUB_TOKEN)/i;
+
+function environmentOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !NOT_PASSED_ON.test(name)),
+  );
+}
+
 /** Where the server listens, once it is ready; `null` when it ended before, or took too long. */
 async function announcedOrigin(
-  { child, logPath }: Started,
+  { child, logPath, logStart }: Started,
   { startLimitMs }: ServerLaunch,
 ): Promise<string | null> {
   const deadlineMs = performance.now() + startLimitMs;
   while (isRunning(child) && performance.now() < deadlineMs) {
-    const origin = LISTENING.exec(readFileSync(logPath, "utf8"))?.[1];
+    const origin = LISTENING.exec(readFileSync(logPath).toString("utf8", logStart))?.[1];
     if (origin !== undefined && (await isHealthy(origin))) return origin;
     await sleep(LOOK_EVERY_MS);
   }

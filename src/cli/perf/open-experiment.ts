@@ -1,7 +1,7 @@
 import { captureEnvironment } from "../../plan/environment.ts";
 import { setDeterministicMode } from "../../plan/deterministic-mode.ts";
 import { buildPlan } from "../../plan/build-plan.ts";
-import { contextProblems, largestNeed } from "../../plan/check-fit.ts";
+import { contextHint, contextProblems, largestNeed } from "../../plan/check-fit.ts";
 import { buildManifest, manifestModel } from "../../plan/build-manifest.ts";
 import type { PreparedModel } from "../../plan/prepared.ts";
 import type { ExecutionCondition } from "../../core/execution-conditions.ts";
@@ -136,7 +136,7 @@ export async function planPerf(options: PerfOptions): Promise<PlannedPerf> {
   if (problems.length > 0) {
     throw new ConfigError(problems.join("\n"), {
       code: "context-overflow",
-      hint: `Use --context ${largestNeed(plan.trials)} or more, or name other --scenarios.`,
+      hint: contextHint(models, largestNeed(plan.trials)),
     });
   }
   return { config, models, settings, plan };

@@ -15,12 +15,11 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { loadRequestOf } from "../load-request.ts";
 import { referenceOf, resolveModel, type ResolvedModel } from "../models/resolve-model.ts";
 import { printable } from "../printable.ts";
-import { EndWatch, endWithStdin } from "./end-watch.ts";
+import { EndWatch } from "./end-watch.ts";
 import { printExchange } from "./print-exchange.ts";
 
 /** Loads a model into this process and answers requests until Ctrl-C. */
 export async function runServe(options: ServeOptions): Promise<ExitCode> {
-  if (options.endWithStdin) endWithStdin();
   const configDir = options.configDir ?? null;
   refuseForeign(await referenceOf(options.model, configDir));
   await checkPort(options);

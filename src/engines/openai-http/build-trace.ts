@@ -6,8 +6,8 @@ import type {
 } from "../../core/generation.ts";
 import type { HttpObservation, ServedModel, ServerUsage } from "../../core/http-observation.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
-import { observedTokens, type ObservedTokens } from "./observed-tokens.ts";
-import { malformed } from "./failures.ts";
+import { countIn, observedTokens, toldCount, type ObservedTokens } from "./observed-tokens.ts";
+import { CONTEXT_HINT, malformed } from "./failures.ts";
 import { excerpt } from "./foreign-text.ts";
 import { cutAtStop } from "./cut-at-stop.ts";
 import { abilitiesOf } from "./server-software.ts";
@@ -31,8 +31,8 @@ export interface FinishedExchange {
 }
 
 /**
- * The trace of an exchange. Failures: an end that is none of the known ones, and an output that ended
- * because the server's context was full.
+ * The trace of an exchange. Failures: an end that is none of the known ones, more tokens than were asked for,
+ * and an output that ended at a limit of the server, mostly because its context was full.
  */
 export function buildTrace(finished: FinishedExchange): Outcome<GenerationTrace> {
   const { request, answer, served, times } = finished;
@@ -42,8 +42,8 @@ export function buildTrace(finished: FinishedExchange): Outcome<GenerationTrace>
     const reason = excerpt(answer.finishReason ?? "none", 60);
     return malformed(finished.url, `an answer that ends for the reason "${reason}"`);
   }
-  const overflow = contextOverflow(finished, stopReason);
-  if (overflow !== null) return overflow;
+  const otherCount = refuseOtherCount(finished, stopReason);
+  if (otherCount !== null) return otherCount;
   if (times.headersNs === null)
     return failed("cancelled", "the request was cancelled before the server answered", null);
   const tokens = observedTokens(answer, finished.isCancelled);
@@ -71,32 +71,49 @@ function stopReasonOf(
   return whatStopped(request, answer.stopType);
 }
 
-/** `stop` means an end token, a stop string or a grammar. A stop string may also be one of the server's own. */
-function whatStopped(
-  { stopStrings, jsonSchema }: GenerateRequest,
-  stopType: string | null,
-): StopReason {
+/**
+ * `stop` alone means an end token, a stop string or a grammar; stop strings may also be the server's own (of an
+ * Ollama Modelfile), so that nobody else can tell.
+ */
+function whatStopped({ stopStrings }: GenerateRequest, stopType: string | null): StopReason {
   if (stopType === "eos") return "end-of-generation";
-  if (stopType === "word") return stopStrings.length > 0 ? "stop-string" : "server-stop";
-  return stopStrings.length === 0 && jsonSchema === null ? "end-of-generation" : "server-stop";
+  return stopType === "word" && stopStrings.length > 0 ? "stop-string" : "server-stop";
 }
 
-/** An output that is shorter than asked for although it ended at a limit: that of the context. */
-function contextOverflow(
-  { request, answer, served }: FinishedExchange,
+/** A limit ends an output with as many tokens as were asked for; no output has more, but for the token that ended it. */
+function refuseOtherCount(
+  finished: FinishedExchange,
   stopReason: StopReason,
 ): Outcome<never> | null {
-  const { promptTokenCount, outputTokenCount } = answer.usage ?? NO_USAGE;
+  const { maxOutputTokens } = finished.request;
+  const count = toldCount(finished.answer);
+  if (count === null) return null;
+  if (count > maxOutputTokens + 1)
+    return malformed(finished.url, `${count} tokens where ${maxOutputTokens} were asked for`);
+  if (stopReason !== "max-tokens" || count >= maxOutputTokens) return null;
+  return failed("context-overflow", ...limitWords(finished, count));
+}
+
+/** Message and hint for an output that a limit of the server ended. */
+function limitWords(
+  { request, answer, served }: FinishedExchange,
+  count: number,
+): [string, string] {
+  const { promptTokenCount } = answer.usage ?? NO_USAGE;
+  const { maxOutputTokens } = request;
   const { contextTokens } = served;
-  if (stopReason !== "max-tokens" || contextTokens === null) return null;
-  if (promptTokenCount === null || outputTokenCount === null) return null;
-  const isFull = promptTokenCount + outputTokenCount >= contextTokens;
-  if (!isFull || outputTokenCount >= request.maxOutputTokens) return null;
-  return failed(
-    "context-overflow",
-    `prompt (${promptTokenCount} tokens) and output (${request.maxOutputTokens}) do not fit the server's context of ${contextTokens}; it ended after ${outputTokenCount}`,
-    "Start the server with a larger context, or use a shorter prompt.",
-  );
+  if (promptTokenCount !== null && contextTokens !== null) {
+    if (promptTokenCount + count >= contextTokens)
+      return [
+        `prompt (${promptTokenCount} tokens) and output (${maxOutputTokens}) do not fit the server's context of ${contextTokens}; it ended after ${count}`,
+        CONTEXT_HINT,
+      ];
+  }
+  const prompt = promptTokenCount === null ? "" : ` behind a prompt of ${promptTokenCount}`;
+  return [
+    `the output ended at a limit of the server after ${count} of ${maxOutputTokens} tokens${prompt}: its context or a limit of its own`,
+    "Start the server with a larger context or without its own limit of tokens, or use a shorter prompt.",
+  ];
 }
 
 function promptOf({
@@ -121,7 +138,7 @@ function promptOf({
 
 /** Only what the server tells. */
 function countsOf(
-  { usage, timings }: StreamedAnswer,
+  answer: StreamedAnswer,
   tokens: ObservedTokens,
 ): Pick<
   GenerationTrace,
@@ -132,7 +149,8 @@ function countsOf(
   | "evaluatedTokenCount"
   | "outputTokenCount"
 > {
-  const { promptTokenCount, outputTokenCount } = usage ?? NO_USAGE;
+  const { usage, timings } = answer;
+  const { promptTokenCount } = usage ?? NO_USAGE;
   const cachedTokenCount = countIn(timings, "cache_n") ?? (usage ?? NO_USAGE).cachedTokenCount;
   const evaluatedTokenCount = countIn(timings, "prompt_n");
   return {
@@ -141,7 +159,7 @@ function countsOf(
     promptTokenCount,
     cachedTokenCount,
     evaluatedTokenCount: evaluatedTokenCount ?? difference(promptTokenCount, cachedTokenCount),
-    outputTokenCount: tokens.outputTokens?.length ?? outputTokenCount,
+    outputTokenCount: tokens.outputTokens?.length ?? toldCount(answer),
   };
 }
 
@@ -155,12 +173,6 @@ const NO_USAGE: ServerUsage = {
 function difference(promptCount: number | null, cachedCount: number | null): number | null {
   if (promptCount === null || cachedCount === null || cachedCount > promptCount) return null;
   return promptCount - cachedCount;
-}
-
-/** A count in the server's own timings. */
-function countIn(timings: HttpObservation["serverTimings"], field: string): number | null {
-  const value = timings?.[field];
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 function timingOf(
@@ -192,7 +204,7 @@ function observationOf(finished: FinishedExchange, headersNs: number): HttpObser
     chunkNs: answer.chunkNs,
     chunkCharacters: answer.chunkCharacters,
     eventCount: answer.eventCount,
-    responseEndNs: times.responseEndNs ?? finished.endedNs,
+    responseEndNs: times.responseEndNs,
     parseNs: times.parseNs,
     reasoningText: answer.reasoningText === "" ? null : answer.reasoningText,
     finishReason: answer.finishReason === null ? null : excerpt(answer.finishReason),

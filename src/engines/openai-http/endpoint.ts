@@ -1,10 +1,17 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { baseUrlProblem, normalizedBaseUrl } from "../../core/base-url.ts";
 import type { ServerRequest } from "../../core/http-observation.ts";
 import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
+import { withoutKey } from "./foreign-text.ts";
 
 /** Where the key is read from. It is sent to the host of the base URL and nowhere else. */
 export const API_KEY_VARIABLE = "EDGE_BENCH_API_KEY";
+
+/**
+ * A shorter key (`test`, `lm-studio`) hides nothing and may be a word of an answer, which must not be changed.
+ */
+const SECRET_CHARACTERS = 16;
 
 /** A server and the way to it. */
 export interface Endpoint {
@@ -13,6 +20,8 @@ export interface Endpoint {
   /** The base URL without `/v1`: where servers have what is not part of the standard. */
   readonly rootUrl: string;
   readonly key: string | null;
+  /** What the server sent, without the key: servers may repeat what they were sent. */
+  conceal(text: string): string;
   readonly silenceMs: number;
   /** Makes a request that is not yet sent. Redirects are never followed. */
   open(
@@ -30,12 +39,11 @@ export interface Endpoint {
  * @param key value of `EDGE_BENCH_API_KEY`; empty means none
  */
 export function prepareEndpoint(server: ServerRequest, key: string | undefined): Outcome<Endpoint> {
-  const url = URL.canParse(server.baseUrl) ? new URL(server.baseUrl) : null;
-  const problem = url === null ? "it is no URL" : problemOf(url);
-  if (url === null || problem !== null) {
+  const problem = baseUrlProblem(server.baseUrl);
+  if (problem !== null) {
     return failed(
       "engine-refused",
-      `the base URL cannot be used: ${problem ?? ""}`,
+      `the base URL ${problem}`,
       `Give it as http://127.0.0.1:8080/v1, and a key in the variable ${API_KEY_VARIABLE}.`,
     );
   }
@@ -47,22 +55,14 @@ export function prepareEndpoint(server: ServerRequest, key: string | undefined):
     );
   }
   const usedKey = key === undefined || key === "" ? null : key;
-  return succeeded(openEndpoint(url, usedKey, server));
+  return succeeded(openEndpoint(normalizedBaseUrl(server.baseUrl), usedKey, server));
 }
 
-function problemOf(url: URL): string | null {
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    return "only http and https are spoken";
-  if (url.username !== "" || url.password !== "") return "it holds a user name or a password";
-  if (url.search !== "" || url.hash !== "") return "it holds a query or a fragment";
-  return null;
-}
-
-function openEndpoint(url: URL, key: string | null, server: ServerRequest): Endpoint {
-  const baseUrl = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-  const isSecure = url.protocol === "https:";
+function openEndpoint(baseUrl: string, key: string | null, server: ServerRequest): Endpoint {
+  const isSecure = baseUrl.startsWith("https:");
   const agentOptions = { keepAlive: server.keepAlive, maxSockets: 1 };
   const agent = isSecure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
+  const isSecret = key !== null && key.length >= SECRET_CHARACTERS;
   const common: Record<string, string> = {
     ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     // Said outright: with a limit of sockets, Node's agent would announce to keep it open.
@@ -72,6 +72,7 @@ function openEndpoint(url: URL, key: string | null, server: ServerRequest): Endp
     baseUrl,
     rootUrl: baseUrl.replace(/\/v1$/, ""),
     key,
+    conceal: (text) => (isSecret ? withoutKey(text, key) : text),
     silenceMs: server.silenceMs,
     open: (method, target, headers) => {
       const make = isSecure ? httpsRequest : httpRequest;

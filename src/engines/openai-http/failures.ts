@@ -4,6 +4,9 @@ import { excerpt } from "./foreign-text.ts";
 
 type Failed = Extract<Outcome<never>, { status: "failed" }>;
 
+/** A server was started with its context; no option of this tool reaches it. */
+export const CONTEXT_HINT = "Start the server with a larger context, or use a shorter prompt.";
+
 const CERTIFICATE_CODES = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -49,6 +52,11 @@ export function brokeOff(url: string, what: string): Failed {
   );
 }
 
+/** Also over a connection that was made for this very request. */
+export function cutTwice(url: string): Failed {
+  return brokeOff(url, "the connection was cut before an answer, twice");
+}
+
 /** The server sent what is no answer to this request. */
 export function malformed(url: string, what: string): Failed {
   return failed(
@@ -67,16 +75,27 @@ export function silent(url: string, silenceMs: number): Failed {
   );
 }
 
+/** The whole answer to a question outside any timed window did not come in the allowed time. */
+export function unanswered(url: string, limitMs: number): Failed {
+  return failed(
+    "server-silent",
+    `${url} gave no whole answer within ${limitMs / 1000} s`,
+    "Look whether the server still works on something else, or allow it more time.",
+  );
+}
+
+/** The other side closed the connection. */
+export function isReset(error: unknown): boolean {
+  const code = systemCodeOf(error);
+  return code === "ECONNRESET" || code === "EPIPE";
+}
+
 /** The server answered with an error of its own. */
 export function refused(url: string, status: number, body: string): Failed {
   const said = excerpt(body);
   const message = `${url} answered with status ${status}${said === "" ? "" : `: ${said}`}`;
   if (isContextOverflow(body)) {
-    return failed(
-      "context-overflow",
-      message,
-      "Start the server with a larger context, or use a shorter prompt.",
-    );
+    return failed("context-overflow", message, CONTEXT_HINT);
   }
   return failed("server-refused", message, hintFor(status));
 }

@@ -15,7 +15,9 @@ export function excerpt(text: string, limit = EXCERPT_CHARACTERS): string {
   return line.length > limit || text.length > limit * 4 ? `${line.slice(0, limit)}...` : line;
 }
 
-/** A text without the key: servers may repeat what they were sent. */
+/** A text without the key, as it is and as it stands in JSON. */
 export function withoutKey(text: string, key: string | null): string {
-  return key === null ? text : text.replaceAll(key, "(key)");
+  if (key === null) return text;
+  const inJson = JSON.stringify(key).slice(1, -1);
+  return text.replaceAll(key, "(key)").replaceAll(inJson, "(key)");
 }

@@ -8,9 +8,10 @@ import { PROGRESS, type EngineControl } from "../llama-cpp/control.ts";
 import type { GcWatch } from "../llama-cpp/gc-watch.ts";
 import { buildTrace, type FinishedExchange } from "./build-trace.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { brokeOff, turnedAway } from "./failures.ts";
+import { CONTEXT_HINT, cutTwice, turnedAway } from "./failures.ts";
 import { prepareRequest, type PreparedRequest } from "./request-body.ts";
-import { StreamExchange, type ExchangeEnding } from "./stream-exchange.ts";
+import type { ExchangeEnding } from "./exchange-ending.ts";
+import { StreamExchange } from "./stream-exchange.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
 import { refuseOutside } from "./tokenize.ts";
 
@@ -89,7 +90,9 @@ function refuseTokens(
   const { tokens } = request.prompt;
   const outside = refuseOutside(tokens, vocabularySize);
   if (outside !== null || served.contextTokens === null) return outside;
-  return checkFit(request, tokens.length, served.contextTokens);
+  const refusal = checkFit(request, tokens.length, served.contextTokens);
+  if (refusal?.status !== "failed" || refusal.failure.code !== "context-overflow") return refusal;
+  return failed("context-overflow", refusal.failure.message, CONTEXT_HINT);
 }
 
 async function ask(asking: Asking): Promise<Attempt> {
@@ -97,7 +100,11 @@ async function ask(asking: Asking): Promise<Attempt> {
   const { endpoint, body } = prepared;
   const { control, gcWatch, served } = session;
   const { words } = control;
-  const answer = new StreamedAnswer(endpoint === "chat/completions", asking.onText ?? null);
+  const answer = new StreamedAnswer(
+    endpoint === "chat/completions",
+    request.maxOutputTokens,
+    asking.onText ?? null,
+  );
   words[PROGRESS] = 0;
   gcWatch.start();
   const acceptedEpochMs = Date.now();
@@ -113,6 +120,9 @@ async function ask(asking: Asking): Promise<Attempt> {
   });
   const ending = await exchange.run();
   const endedNs = exchange.elapsedNs;
+  // A key that came in pieces.
+  answer.text = session.endpoint.conceal(answer.text);
+  answer.reasoningText = session.endpoint.conceal(answer.reasoningText);
   const { accepted, times } = exchange;
   const gcPauses = await gcWatch.stop(accepted, accepted + BigInt(endedNs));
   const isCancelled = ending.kind === "cancelled";
@@ -122,20 +132,25 @@ async function ask(asking: Asking): Promise<Attempt> {
 
 /** The failure when that happened before: a connection was made for this very request then. */
 function noteStaleConnection({ url, refusedAttempts }: Asking): Outcome<never> | null {
-  if (refusedAttempts.some(({ httpStatus }) => httpStatus === 0))
-    return brokeOff(url, "the connection was cut before an answer, twice");
-  refusedAttempts.push({ httpStatus: 0, waitedMs: 0 });
+  if (refusedAttempts.some(({ httpStatus }) => httpStatus === null)) return cutTwice(url);
+  refusedAttempts.push({ httpStatus: null, waitedMs: 0 });
   return null;
 }
 
-/** Waits as long as the server asks; the failure when that is too long, too often or not said. */
+/**
+ * Waits as long as the server asks; the failure when that is too long, too often or not said. All waiting of
+ * a request takes at most half of the allowed silence: whoever watches this process sees no progress
+ * meanwhile, and would end it.
+ */
 async function waitAsTold(
-  { url, refusedAttempts, signal }: Asking,
+  { session: { endpoint }, url, refusedAttempts, signal }: Asking,
   ending: Extract<ExchangeEnding, { kind: "turned-away" }>,
 ): Promise<Outcome<never> | null> {
-  const times = refusedAttempts.filter((attempt) => attempt.httpStatus !== 0).length;
+  const times = refusedAttempts.filter((attempt) => attempt.httpStatus !== null).length;
+  const waited = refusedAttempts.reduce((sum, attempt) => sum + attempt.waitedMs, 0);
   const { httpStatus, waitMs } = ending;
-  if (waitMs === null || waitMs > LONGEST_WAIT_MS || times >= WAIT_LIMIT)
+  if (waitMs === null || times >= WAIT_LIMIT) return turnedAway(url, ending, times);
+  if (waitMs > LONGEST_WAIT_MS || waited + waitMs > endpoint.silenceMs / 2)
     return turnedAway(url, ending, times);
   refusedAttempts.push({ httpStatus, waitedMs: waitMs });
   try {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { askJson } from "./ask-json.ts";
+import { succeeded, type Outcome } from "../../core/outcome.ts";
+import { askIfThere } from "./ask-json.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ListedModel, Listing } from "./list-models.ts";
 
@@ -43,6 +44,7 @@ const propsSchema = z.looseObject({
 });
 
 const versionSchema = z.looseObject({ version: z.string().min(1).max(200) });
+const greetingSchema = z.literal("Ollama is running");
 const healthSchema = z.looseObject({ status: z.literal("ok") });
 
 const lmStudioSchema = z.looseObject({
@@ -50,7 +52,7 @@ const lmStudioSchema = z.looseObject({
     z.looseObject({
       id: z.string(),
       arch: text,
-      max_context_length: count,
+      /** Absent until the model is loaded. */
       loaded_context_length: count,
     }),
   ),
@@ -61,7 +63,8 @@ interface Probe {
   readonly isLikely: (listing: Listing) => boolean;
   /** Its answer is like that of no other software, so that it may be tried on any server. */
   readonly isDistinct: boolean;
-  readonly ask: (endpoint: Endpoint, model: ListedModel) => Promise<ServerIdentity | null>;
+  /** `null`: it is another software. */
+  readonly ask: (endpoint: Endpoint, model: ListedModel) => Promise<Outcome<ServerIdentity | null>>;
 }
 
 const PROBES: readonly Probe[] = [
@@ -71,7 +74,7 @@ const PROBES: readonly Probe[] = [
     ask: askProps,
   },
   { isLikely: ({ model }) => model.owned_by === "vllm", isDistinct: false, ask: askVllm },
-  { isLikely: ({ model }) => model.owned_by === "library", isDistinct: true, ask: askOllama },
+  { isLikely: isOfLibrary, isDistinct: true, ask: askOllama },
   {
     isLikely: ({ model }) => model.owned_by === "organization_owner",
     isDistinct: true,
@@ -89,24 +92,34 @@ const PROBES: readonly Probe[] = [
  * Finds out what software answers: first what its list of models suggests, then whatever answers to a path
  * of its own. Read in the sources of llama.cpp and mlx-lm; for the others in their documentation, not yet
  * run against them.
+ * Fails where software that the list suggests cannot be asked just now: the server would be measured in
+ * another way than at another time.
  */
 export async function identifyServer(
   endpoint: Endpoint,
   listing: Listing,
-): Promise<ServerIdentity> {
+): Promise<Outcome<ServerIdentity>> {
   const likely = PROBES.filter(({ isLikely }) => isLikely(listing));
   const tried = likely.length > 0 ? likely : PROBES.filter(({ isDistinct }) => isDistinct);
   for (const { ask } of tried) {
     const identity = await ask(endpoint, listing.model);
-    if (identity !== null) return identity;
+    if (identity.status === "failed") {
+      if (likely.length > 0) return identity;
+    } else if (identity.value !== null) return succeeded(identity.value);
   }
-  return { ...UNKNOWN, contextTokens: listing.model.max_model_len ?? null };
+  return succeeded({ ...UNKNOWN, contextTokens: listing.model.max_model_len ?? null });
 }
 
-async function askProps(endpoint: Endpoint, { meta }: ListedModel): Promise<ServerIdentity | null> {
-  const props = await answerOf(endpoint, "/props", propsSchema);
-  if (props === null) return null;
-  return {
+function isOfLibrary({ model }: Pick<Listing, "model">): boolean {
+  return model.owned_by === "library";
+}
+
+async function askProps(
+  endpoint: Endpoint,
+  { meta }: ListedModel,
+): Promise<Outcome<ServerIdentity | null>> {
+  const answer = await answerOf(endpoint, "/props", propsSchema);
+  return whereFound(answer, (props) => ({
     ...UNKNOWN,
     software: props.software ?? "llama-server",
     softwareVersion: props.version ?? props.build_info ?? null,
@@ -115,47 +128,72 @@ async function askProps(endpoint: Endpoint, { meta }: ListedModel): Promise<Serv
     slotCount: props.total_slots,
     chatTemplate: props.chat_template,
     isSynthetic: props.synthetic,
-  };
+  }));
 }
 
-async function askVllm(endpoint: Endpoint, model: ListedModel): Promise<ServerIdentity> {
+async function askVllm(endpoint: Endpoint, model: ListedModel): Promise<Outcome<ServerIdentity>> {
   const answer = await answerOf(endpoint, "/version", versionSchema);
-  return {
+  if (answer.status === "failed") return answer;
+  return succeeded({
     ...UNKNOWN,
     software: "vllm",
-    softwareVersion: answer?.version ?? null,
+    softwareVersion: answer.value?.version ?? null,
     modelPath: model.root ?? null,
     contextTokens: model.max_model_len ?? null,
-  };
+  });
 }
 
-async function askOllama(endpoint: Endpoint): Promise<ServerIdentity | null> {
+/** Other servers have `/api/version` too (KoboldCpp); only Ollama greets so. */
+async function askOllama(
+  endpoint: Endpoint,
+  model: ListedModel,
+): Promise<Outcome<ServerIdentity | null>> {
+  if (!isOfLibrary({ model })) {
+    const greeting = await answerOf(endpoint, "/", greetingSchema);
+    if (greeting.status === "failed" || greeting.value === null) return NOT_THIS;
+  }
   const answer = await answerOf(endpoint, "/api/version", versionSchema);
-  if (answer === null) return null;
-  return { ...UNKNOWN, software: "ollama", softwareVersion: answer.version };
+  return whereFound(answer, ({ version }) => ({
+    ...UNKNOWN,
+    software: "ollama",
+    softwareVersion: version,
+  }));
 }
 
 /** LM Studio tells no version of its own. */
 async function askLmStudio(
   endpoint: Endpoint,
   { id }: ListedModel,
-): Promise<ServerIdentity | null> {
+): Promise<Outcome<ServerIdentity | null>> {
   const answer = await answerOf(endpoint, "/api/v0/models", lmStudioSchema);
-  const model = answer?.data.find((entry) => entry.id === id);
-  if (model === undefined) return null;
-  return {
+  if (answer.status === "failed") return answer;
+  const model = answer.value?.data.find((entry) => entry.id === id);
+  if (model === undefined) return NOT_THIS;
+  return succeeded({
     ...UNKNOWN,
     software: "lm-studio",
-    contextTokens: model.loaded_context_length ?? model.max_context_length ?? null,
+    contextTokens: model.loaded_context_length ?? null,
     architecture: model.arch ?? null,
-  };
+  });
 }
 
 /** Its version stands only in the fingerprint of each answer. A model of a folder has that as its name. */
-async function askMlx(endpoint: Endpoint, { id }: ListedModel): Promise<ServerIdentity | null> {
+async function askMlx(
+  endpoint: Endpoint,
+  { id }: ListedModel,
+): Promise<Outcome<ServerIdentity | null>> {
   const answer = await answerOf(endpoint, "/health", healthSchema);
-  if (answer === null) return null;
-  return { ...UNKNOWN, software: "mlx_lm.server", modelPath: id };
+  return whereFound(answer, () => ({ ...UNKNOWN, software: "mlx_lm.server", modelPath: id }));
+}
+
+const NOT_THIS: Outcome<null> = succeeded(null);
+
+function whereFound<T>(
+  answer: Outcome<T | null>,
+  identityOf: (found: T) => ServerIdentity,
+): Outcome<ServerIdentity | null> {
+  if (answer.status === "failed") return answer;
+  return answer.value === null ? NOT_THIS : succeeded(identityOf(answer.value));
 }
 
 /** The answer at a path beside `/v1`; `null` when there is none of this form. */
@@ -163,9 +201,9 @@ async function answerOf<T>(
   endpoint: Endpoint,
   path: string,
   schema: z.ZodType<T>,
-): Promise<T | null> {
-  const answer = await askJson(endpoint, `${endpoint.rootUrl}${path}`);
-  if (answer.status === "failed") return null;
-  const parsed = schema.safeParse(answer.value.body);
-  return parsed.success ? parsed.data : null;
+): Promise<Outcome<T | null>> {
+  const answer = await askIfThere(endpoint, `${endpoint.rootUrl}${path}`);
+  if (answer.status === "failed") return answer;
+  const parsed = schema.safeParse(answer.value);
+  return succeeded(parsed.success ? parsed.data : null);
 }

@@ -28,7 +28,7 @@ const listedModelSchema = z.looseObject({
 
 export type ListedModel = z.infer<typeof listedModelSchema>;
 
-const listSchema = z.looseObject({ data: z.array(listedModelSchema).max(10_000) });
+const listSchema = z.looseObject({ data: z.array(listedModelSchema).max(10_000).nullable() });
 
 export interface Listing {
   /** The one that is meant. */
@@ -50,7 +50,8 @@ export async function findListedModel(
   if (answer.status === "failed") return answer;
   const list = listSchema.safeParse(answer.value.body);
   if (!list.success) return malformed(url, "no list of models");
-  const models = list.data.data;
+  // Ollama without a model says `null`.
+  const models = list.data.data ?? [];
   const model = servedModel === null ? onlyOne(models) : named(models, servedModel);
   if (model === null)
     return failed("engine-refused", ...refusalWords(endpoint, models, servedModel));

@@ -43,13 +43,15 @@ async function connect(
   if (listing.status === "failed") return listing;
   const { model } = listing.value;
   const identity = await identifyServer(endpoint, listing.value);
+  if (identity.status === "failed") return identity;
   const unseen = { clearsCache: false, givesTokenIds: false, softwareVersion: null };
-  const sources = { request, server, baseUrl: endpoint.baseUrl, model, identity };
+  const sources = { request, server, baseUrl: endpoint.baseUrl, model, identity: identity.value };
   const seen = await tryExtensions(
     endpoint,
     servedModelOf({ ...sources, seen: unseen, loadNs: 0 }),
   );
+  if (seen.status === "failed") return seen;
   const loadNs = Number(process.hrtime.bigint() - started);
-  const facts = factsOf({ ...sources, seen, loadNs });
+  const facts = factsOf({ ...sources, seen: seen.value, loadNs });
   return succeeded(new OpenaiHttpModel(facts, endpoint, control));
 }

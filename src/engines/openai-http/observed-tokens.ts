@@ -1,3 +1,4 @@
+import { isCount } from "./chunk-fields.ts";
 import type { StreamedAnswer } from "./streamed-answer.ts";
 
 export interface ObservedTokens {
@@ -29,9 +30,19 @@ export function observedTokens(answer: StreamedAnswer, isCancelled: boolean): Ob
   return { outputTokens, endToken, tokenNs: timesOf(answer)?.slice(0, length) ?? null };
 }
 
-/** Tokens that the server counted, the one that ended the output among them where it sends that. */
-function toldCount({ timings, usage }: StreamedAnswer): unknown {
-  return timings?.["predicted_n"] ?? usage?.outputTokenCount ?? null;
+/**
+ * Tokens that the server counted, the one that ended the output among them where it sends that; `null` when
+ * it tells none, or none where there is text.
+ */
+export function toldCount({ timings, usage, chunkNs }: StreamedAnswer): number | null {
+  const told = countIn(timings, "predicted_n") ?? usage?.outputTokenCount ?? null;
+  return told === 0 && chunkNs.length > 0 ? null : told;
+}
+
+/** A count in the server's own timings. */
+export function countIn(timings: StreamedAnswer["timings"], field: string): number | null {
+  const value = timings?.[field];
+  return isCount(value) ? value : null;
 }
 
 /** When each id arrived; `null` when two came in one chunk. A chunk without an id holds text that was left over at the end. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Outcome } from "../../core/outcome.ts";
 import { isObject } from "./chunk-fields.ts";
 import { malformed, refused, refusedInside } from "./failures.ts";
@@ -6,20 +5,26 @@ import { excerpt } from "./foreign-text.ts";
 
 type Failed = Extract<Outcome<never>, { status: "failed" }>;
 
+/** An answer that is no event stream, without the key. */
+interface OtherAnswer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly contentType: string;
+  readonly body: string;
+}
+
 /** Why an answer that is no event stream is none: an error status, an error under status 200, or something else. */
 export function classifyOther(
   url: string,
-  { statusCode = 0, headers }: Pick<IncomingMessage, "statusCode" | "headers">,
-  body: string,
+  { status, location, contentType, body }: OtherAnswer,
 ): Failed {
-  if (statusCode !== 200) {
-    const target = headers.location;
-    const towards = target === undefined ? "" : ` (redirects to ${excerpt(target, 100)}) `;
-    return refused(url, statusCode, `${towards}${body}`);
+  if (status !== 200) {
+    const towards = location === null ? "" : ` (redirects to ${excerpt(location, 100)}) `;
+    return refused(url, status, `${towards}${body}`);
   }
   const error = errorIn(body);
   if (error !== null) return refusedInside(url, error);
-  const type = excerpt(headers["content-type"] ?? "no content type", 100);
+  const type = excerpt(contentType, 100);
   return malformed(url, `${type} instead of an event stream: ${excerpt(body, 100)}`);
 }
 

@@ -11,8 +11,9 @@ export interface PreparedRequest {
 
 /**
  * The request as the server is to see it: the standard's fields, and extensions only where the software
- * is known to understand them. What cannot be said to this server and would change the answer is refused,
- * never left out; the one exception is `ignoreEndOfGeneration`, whose shorter answer is seen as it is.
+ * is known to understand them. What a request asks for and this server cannot be told is refused, never left
+ * out; the one exception is `ignoreEndOfGeneration`, whose shorter answer is seen as it is. Defaults of the
+ * server that a request does not mention are switched off as far as there are fields for them.
  */
 export function prepareRequest(
   request: GenerateRequest,
@@ -88,18 +89,31 @@ function promptField({ prompt }: GenerateRequest): Record<string, unknown> {
 }
 
 /**
- * Greedy is temperature 0. Where the chain of samplers can be given, it is exactly that of the request, so
- * that no default of the server (llama-server: top-k 40, top-p 0.95, min-p 0.05, penalties as it was
- * started) plays a part: for greedy the one best token.
+ * Greedy is temperature 0. Penalties change what greedy decoding gives too, and servers have defaults of their
+ * own (a model's `generation_config.json`, an Ollama Modelfile): those of the standard are set to none. Where
+ * the chain of samplers can be given, it is exactly that of the request, so that no default of the server
+ * (llama-server: top-k 40, top-p 0.95, min-p 0.05, penalties as it was started) plays a part: for greedy the
+ * one best token. What has no field in the standard stays at the server's default: in Ollama and LM Studio
+ * the repeat penalty, top-k and min-p.
  */
 function samplingFields(sampling: Sampling, abilities: SoftwareAbilities): Record<string, unknown> {
   const { temperature, topK, topP, minP, seed } = sampling;
+  const penalties = {
+    presence_penalty: 0,
+    frequency_penalty: 0,
+    ...(abilities.repetitionPenalty ? { repetition_penalty: 1 } : {}),
+  };
   const chain = { samplers: chainOf(sampling), mirostat: 0, dynatemp_range: 0 };
   if (temperature === 0)
-    return { temperature: 0, ...(abilities.samplerChain ? { ...chain, top_k: 1 } : {}) };
+    return {
+      temperature: 0,
+      ...penalties,
+      ...(abilities.samplerChain ? { ...chain, top_k: 1 } : {}),
+    };
   return {
     temperature,
     seed,
+    ...penalties,
     // Servers have defaults of their own for what is absent; 1 is that of the standard, and keeps all.
     top_p: topP ?? 1,
     ...(abilities.topKAndMinP ? { top_k: topK ?? 0, min_p: minP ?? 0 } : {}),

@@ -1,4 +1,4 @@
-import { readProcessCounters } from "../../../bindings/process-counters/process-counters.ts";
+import { readProcessMemory } from "../../../bindings/process-counters/process-memory.ts";
 import type { MemoryReading } from "../../core/memory.ts";
 
 /**
@@ -15,20 +15,12 @@ export class ServerMemory {
 
   /** Tens of microseconds, never inside a timed window. Linux keeps no peak of private memory: it is the largest of these readings. */
   read(): MemoryReading {
-    const counters = this.#pid === null ? null : readProcessCounters(this.#pid);
-    if (counters === null) return NOTHING_OBSERVED;
-    const { source, residentBytes, peakResidentBytes, privateBytes } = counters;
-    const seenBytes = counters.peakPrivateBytes ?? privateBytes;
+    const memory = this.#pid === null ? null : readProcessMemory(this.#pid);
+    if (memory === null) return NOTHING_OBSERVED;
+    const seenBytes = memory.peakPrivateBytes ?? memory.privateBytes;
     if (seenBytes !== null)
       this.#peakPrivateBytes = Math.max(this.#peakPrivateBytes ?? 0, seenBytes);
-    return {
-      source,
-      residentBytes,
-      peakResidentBytes,
-      privateBytes,
-      peakPrivateBytes: this.#peakPrivateBytes,
-      engineBuffers: [],
-    };
+    return { ...memory, peakPrivateBytes: this.#peakPrivateBytes, engineBuffers: [] };
   }
 }
 

@@ -12,6 +12,8 @@ export interface SoftwareAbilities {
   readonly topKAndMinP: boolean;
   /** The whole chain of samplers can be given (`samplers`), so that no default of the server plays a part. */
   readonly samplerChain: boolean;
+  /** `repetition_penalty` is honoured, 1 for none. */
+  readonly repetitionPenalty: boolean;
   readonly ignoreEos: boolean;
   /** `cache_prompt: false` makes it evaluate the whole prompt. */
   readonly cacheSwitch: boolean;
@@ -32,6 +34,7 @@ const STANDARD: SoftwareAbilities = {
   schemaFieldForText: null,
   topKAndMinP: false,
   samplerChain: false,
+  repetitionPenalty: false,
   ignoreEos: false,
   cacheSwitch: false,
   tokenIds: null,
@@ -69,6 +72,7 @@ const ABILITIES: Readonly<Record<string, SoftwareAbilities>> = {
     schemaForMessages: true,
     schemaFieldForText: "response_format",
     topKAndMinP: true,
+    repetitionPenalty: true,
     ignoreEos: true,
   },
   ollama: { ...STANDARD, tokenPrompts: false, rawText: false, schemaForMessages: true },

@@ -3,18 +3,19 @@ import type { Socket } from "node:net";
 import { StringDecoder } from "node:string_decoder";
 import { createParser, type EventSourceParser } from "eventsource-parser";
 import { messageOf, systemCodeOf } from "../../core/errors.ts";
-import type { Failure, Outcome } from "../../core/outcome.ts";
+import type { Failure } from "../../core/outcome.ts";
 import { MalformedChunkError, ServerSaidError } from "./chunk-fields.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { brokeOff, malformed, refusedInside, silent, unreachable } from "./failures.ts";
-import { classifyOther } from "./other-answer.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { endingOfOther, failure, type ExchangeEnding } from "./exchange-ending.ts";
+import { brokeOff, isReset, malformed, refusedInside, silent, unreachable } from "./failures.ts";
 import type { StreamedAnswer } from "./streamed-answer.ts";
 
 /** A whole body of this many bytes is no answer to a bounded request. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 /** A line or an event that does not end. */
 const EVENT_LIMIT_CHARACTERS = 1024 * 1024;
+/** Behind its last event a body ends at once; where it does not, its connection is given up. */
+const END_AFTER_DONE_MS = 500;
 /** Of an answer that is no stream, this much is read for the message. */
 const OTHER_LIMIT_BYTES = 64 * 1024;
 
@@ -40,20 +41,6 @@ export interface ExchangeTimes {
   parseNs: number;
 }
 
-export type ExchangeEnding =
-  | { readonly kind: "answered" | "cancelled" }
-  /** Status 429 or 503: come back later. `waitMs` is `null` when the server does not say when. */
-  | {
-      readonly kind: "turned-away";
-      readonly httpStatus: number;
-      readonly waitMs: number | null;
-      /** The body of the answer. */
-      readonly said: string;
-    }
-  /** A connection from an earlier request was closed by the server before a byte came back. */
-  | { readonly kind: "stale-connection" }
-  | { readonly kind: "failed"; readonly outcome: { status: "failed"; failure: Failure } };
-
 /** One request and its streamed answer, with a timestamp at every step. Nothing is tried twice here. */
 export class StreamExchange {
   readonly accepted = process.hrtime.bigint();
@@ -72,28 +59,37 @@ export class StreamExchange {
   #request: ClientRequest | null = null;
   #resolve: ((ending: ExchangeEnding) => void) | null = null;
   #arrivedNs = 0;
+  /** Time of what came in this turn of the event loop; `null` when nothing did yet. */
+  #turnNs: number | null = null;
   #bodyBytes = 0;
   /** When something last came from the server. */
   #heardNs = 0;
-  #silenceTimer: NodeJS.Timeout | null = null;
+  /** Watches for silence; behind the last event, for the end of the body. */
+  #timer: NodeJS.Timeout | null = null;
 
   /** The clock starts here. */
   constructor(input: ExchangeInput) {
     this.#input = input;
     this.#parser = createParser({
       maxBufferSize: EVENT_LIMIT_CHARACTERS,
-      onEvent: ({ data }) => {
-        input.answer.add(data, this.#arrivedNs);
+      onEvent: ({ data, event }) => {
+        input.answer.add(input.endpoint.conceal(data), this.#arrivedNs, event);
       },
       onError: (error) => {
-        // Unknown fields are ignored, as the standard of event streams says.
+        // Older llama-server.
+        if (error.type === "unknown-field" && error.field === "error")
+          throw new ServerSaidError(input.endpoint.conceal(error.value ?? ""));
+        // Other unknown fields are ignored, as the standard of event streams says.
         if (error.type === "max-buffer-size-exceeded")
           throw new MalformedChunkError("a line that does not end");
       },
     });
   }
 
-  /** Sends the request and reads the answer to its end. Called once; does not throw. */
+  /**
+   * Sends the request and reads the answer to its last event, and the body to its end where that comes at
+   * once. Called once; does not throw.
+   */
   run(): Promise<ExchangeEnding> {
     return new Promise((resolve) => {
       this.#resolve = resolve;
@@ -103,7 +99,7 @@ export class StreamExchange {
         return;
       }
       signal?.addEventListener("abort", this.#cancel);
-      this.#watchSilence(endpoint.silenceMs);
+      this.#watch(endpoint.silenceMs);
       this.#send();
     });
   }
@@ -136,7 +132,9 @@ export class StreamExchange {
       this.#receive(response);
     });
     request.on("error", (error) => {
-      this.#settle(this.#endingOf(error));
+      // A reset may be told here although the answer has begun.
+      if (this.#input.answer.isDone) this.#settleWhole();
+      else this.#settle(this.#endingOf(error));
     });
     request.end(body);
   }
@@ -163,8 +161,8 @@ export class StreamExchange {
   #receiveStream(response: IncomingMessage): void {
     response.on("data", (bytes: Buffer) => {
       const arrived = process.hrtime.bigint();
-      if (this.#resolve === null) return;
-      this.#arrivedNs = Number(arrived - this.accepted);
+      if (this.#resolve === null || this.#input.answer.isDone) return;
+      this.#arrivedNs = this.#timeOfTurn(Number(arrived - this.accepted));
       this.#heardNs = this.#arrivedNs;
       this.times.firstByteNs ??= this.#arrivedNs;
       this.#bodyBytes += bytes.length;
@@ -176,12 +174,26 @@ export class StreamExchange {
     });
   }
 
+  /**
+   * Node hands over each piece of a chunked body by itself, microseconds apart. Those of one turn of the event
+   * loop lay in the socket together: they arrived at one time.
+   */
+  #timeOfTurn(arrivedNs: number): number {
+    if (this.#turnNs !== null) return this.#turnNs;
+    this.#turnNs = arrivedNs;
+    setImmediate(() => {
+      this.#turnNs = null;
+    });
+    return arrivedNs;
+  }
+
   #parse(bytes: Buffer): void {
     try {
       if (this.#bodyBytes > BODY_LIMIT_BYTES)
         throw new MalformedChunkError(`an answer of more than ${BODY_LIMIT_BYTES} bytes`);
       this.#parser.feed(this.#decoder.write(bytes));
       this.#input.onProgress();
+      if (this.#input.answer.isDone) this.#awaitEnd();
     } catch (error) {
       const { url } = this.#input;
       if (error instanceof ServerSaidError) this.#fail(refusedInside(url, error.message));
@@ -190,12 +202,22 @@ export class StreamExchange {
     }
   }
 
+  /** The answer is whole. Without the end of its body the connection cannot be used again. */
+  #awaitEnd(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#settleWhole();
+      this.#request?.destroy();
+    }, END_AFTER_DONE_MS);
+  }
+
   /** An answer that is no stream: an error, or a page of something else. */
   #receiveOther(response: IncomingMessage): void {
     const parts: Buffer[] = [];
     const classify = (): void => {
+      const { endpoint, url } = this.#input;
       const body = Buffer.concat(parts).toString("utf8").slice(0, OTHER_LIMIT_BYTES);
-      this.#settle(endingOfOther(this.#input.url, response, body));
+      this.#settle(endingOfOther(url, response, (text) => endpoint.conceal(text), body));
     };
     response.on("data", (bytes: Buffer) => {
       this.#heardNs = this.elapsedNs;
@@ -209,6 +231,10 @@ export class StreamExchange {
 
   #end(): void {
     this.times.responseEndNs = this.elapsedNs;
+    this.#settleWhole();
+  }
+
+  #settleWhole(): void {
     if (this.#input.answer.finishReason === null) {
       this.#fail(brokeOff(this.#input.url, "the stream ended without a reason for its end"));
     } else this.#settle({ kind: "answered" });
@@ -216,7 +242,7 @@ export class StreamExchange {
 
   /** The connection was cut while the body was read. What has its last event is whole all the same. */
   #endBroken(reason: string): void {
-    if (this.#input.answer.isDone) this.#end();
+    if (this.#input.answer.isDone) this.#settleWhole();
     else
       this.#fail(brokeOff(this.#input.url, `the connection was cut amid the answer (${reason})`));
   }
@@ -227,22 +253,23 @@ export class StreamExchange {
     const code = systemCodeOf(error) ?? "";
     const { isConnectionReused, connectEndNs, headersNs } = this.times;
     if (code.startsWith("HPE_")) return failure(malformed(url, `no HTTP (${code})`));
-    if (isConnectionReused && headersNs === null && isReset(code))
+    if (isConnectionReused && headersNs === null && isReset(error))
       return { kind: "stale-connection" };
     if (!isConnectionReused && connectEndNs === null) return failure(unreachable(url, error));
-    return failure(brokeOff(url, `the connection was cut before an answer (${code})`));
+    const where = headersNs === null ? "before an answer" : "amid the answer";
+    return failure(brokeOff(url, `the connection was cut ${where} (${code})`));
   }
 
   /** One timer per request, not one per delivery: it looks at the clock when it fires. */
-  #watchSilence(delayMs: number): void {
+  #watch(delayMs: number): void {
     const { silenceMs } = this.#input.endpoint;
-    this.#silenceTimer = setTimeout(() => {
+    this.#timer = setTimeout(() => {
       // What came while this process itself stood still is delivered before the clock is looked at.
       setImmediate(() => {
-        if (this.#resolve === null) return;
+        if (this.#resolve === null || this.#input.answer.isDone) return;
         const quietMs = (this.elapsedNs - this.#heardNs) / 1e6;
         if (quietMs >= silenceMs) this.#fail(silent(this.#input.url, silenceMs));
-        else this.#watchSilence(Math.ceil(silenceMs - quietMs));
+        else this.#watch(Math.ceil(silenceMs - quietMs));
       });
     }, delayMs);
   }
@@ -256,25 +283,9 @@ export class StreamExchange {
     const resolve = this.#resolve;
     if (resolve === null) return;
     this.#resolve = null;
-    if (this.#silenceTimer !== null) clearTimeout(this.#silenceTimer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#input.signal?.removeEventListener("abort", this.#cancel);
     if (ending.kind !== "answered") this.#request?.destroy();
     resolve(ending);
   }
-}
-
-function endingOfOther(url: string, response: IncomingMessage, body: string): ExchangeEnding {
-  const { statusCode = 0, headers } = response;
-  if (statusCode !== 429 && statusCode !== 503) return failure(classifyOther(url, response, body));
-  const waitMs = retryAfterMs(headers["retry-after"], Date.now());
-  return { kind: "turned-away", httpStatus: statusCode, waitMs, said: body };
-}
-
-function failure(outcome: Outcome<never>): ExchangeEnding {
-  if (outcome.status === "ok") throw new Error("a failure was expected");
-  return { kind: "failed", outcome };
-}
-
-function isReset(code: string): boolean {
-  return code === "ECONNRESET" || code === "EPIPE";
 }

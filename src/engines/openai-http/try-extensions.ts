@@ -1,6 +1,8 @@
 import { GREEDY, type GenerateRequest } from "../../core/generation.ts";
 import type { ServedModel } from "../../core/http-observation.ts";
+import { failed, succeeded, type Outcome } from "../../core/outcome.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { cutTwice, turnedAway } from "./failures.ts";
 import { excerpt } from "./foreign-text.ts";
 import { prepareRequest } from "./request-body.ts";
 import { abilitiesOf } from "./server-software.ts";
@@ -34,48 +36,55 @@ const ONE_TOKEN: GenerateRequest = {
 /**
  * Asks a server whose software knows extensions for one token, twice: the second time everything of the
  * prompt could come from its cache, and must not. A server without extensions is left alone, but for
- * mlx_lm.server, which says its version only so.
+ * mlx_lm.server, which says its version only so. Fails where it does not answer: that would change how it is
+ * measured.
  */
 export async function tryExtensions(
   endpoint: Endpoint,
   served: ServedModel,
-): Promise<SeenExtensions> {
+): Promise<Outcome<SeenExtensions>> {
   if (served.software === "mlx_lm.server") {
     const answer = await oneToken(endpoint, served);
-    return { ...NOTHING_SEEN, softwareVersion: versionIn(answer?.systemFingerprint ?? null) };
+    if (answer.status === "failed") return answer;
+    const softwareVersion = versionIn(answer.value.systemFingerprint);
+    return succeeded({ ...NOTHING_SEEN, softwareVersion });
   }
   const { cacheSwitch, tokenIds } = abilitiesOf(served.software);
-  if (!cacheSwitch || tokenIds === null) return NOTHING_SEEN;
+  if (!cacheSwitch || tokenIds === null) return succeeded(NOTHING_SEEN);
   const asked = { ...served, canClearCache: true, givesTokenIds: true };
-  await oneToken(endpoint, asked);
+  const first = await oneToken(endpoint, asked);
+  if (first.status === "failed") return first;
   const again = await oneToken(endpoint, asked);
-  if (again === null) return NOTHING_SEEN;
-  return {
-    clearsCache: again.timings?.["cache_n"] === 0,
-    givesTokenIds: again.tokenIds.length > 0,
+  if (again.status === "failed") return again;
+  return succeeded({
+    clearsCache: again.value.timings?.["cache_n"] === 0,
+    givesTokenIds: again.value.tokenIds.length > 0,
     softwareVersion: null,
-  };
+  });
 }
 
-async function oneToken(endpoint: Endpoint, served: ServedModel): Promise<StreamedAnswer | null> {
+async function oneToken(endpoint: Endpoint, served: ServedModel): Promise<Outcome<StreamedAnswer>> {
   const prepared = prepareRequest(ONE_TOKEN, served);
-  if (prepared.status === "failed") return null;
+  if (prepared.status === "failed") return prepared;
   const { endpoint: path, body } = prepared.value;
+  const url = `${endpoint.baseUrl}/${path}`;
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const answer = new StreamedAnswer(false, null);
+    const answer = new StreamedAnswer(false, ONE_TOKEN.maxOutputTokens, null);
     const ending = await new StreamExchange({
       endpoint,
-      url: `${endpoint.baseUrl}/${path}`,
+      url,
       body: () => JSON.stringify(body),
       answer,
       signal: null,
       onProgress: () => undefined,
     }).run();
-    if (ending.kind === "answered") return answer;
+    if (ending.kind === "answered") return succeeded(answer);
+    if (ending.kind === "failed") return ending.outcome;
+    if (ending.kind === "turned-away") return turnedAway(url, ending, 0);
+    if (ending.kind === "cancelled") return failed("cancelled", "loading was cancelled", null);
     // An open connection that the server closed meanwhile; llama-server does after every stream.
-    if (ending.kind !== "stale-connection") return null;
   }
-  return null;
+  return cutTwice(url);
 }
 
 /** mlx-lm's fingerprint is its version, that of MLX, the platform and the processor, joined by `-`. */

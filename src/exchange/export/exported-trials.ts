@@ -1,6 +1,7 @@
 import type { PerformanceFiles } from "../../analyze/performance/analyze-performance.ts";
 import { loadedFacts } from "../../analyze/performance/models-table.ts";
 import { isCacheStateVerified } from "../../analyze/performance/cache-state.ts";
+import { decodeTokensPerSecond } from "../../analyze/performance/decode-speed.ts";
 import { joinTrials } from "../../analyze/performance/trials.ts";
 import type { ModelFacts } from "../../core/engine.ts";
 import type { ManifestModel } from "../../core/manifest.ts";
@@ -50,7 +51,10 @@ export interface TimedTokens {
   readonly durationNs: number;
 }
 
-/** The prompt tokens that were evaluated, over the time from the start of the prefill to the first logits; `null` when not observed. */
+/**
+ * The prompt tokens that were evaluated, over the time from the start of the prefill to the first logits;
+ * `null` when not observed.
+ */
 export function timedPrefill({ record }: ExportedTrial): TimedTokens | null {
   const { evaluatedTokenCount: tokenCount, timing } = record.trace;
   const { prefillStartNs: start, prefillEndNs: end } = timing;
@@ -67,8 +71,12 @@ export function timedGeneration({ record }: ExportedTrial): TimedTokens | null {
   return { tokenCount: tokenNs.length, durationNs: end - start };
 }
 
-/** The decode steps after the first token and their time: N tokens take N - 1; `null` for fewer than two tokens, and where single tokens were not observed. */
+/**
+ * The decode steps after the first token and their time: N tokens take N - 1. `null` for fewer than two
+ * tokens, and where single tokens were not observed or their arrivals bear no decode speed.
+ */
 export function timedDecodes({ record }: ExportedTrial): TimedTokens | null {
+  if (decodeTokensPerSecond(record.trace) === null) return null;
   const tokenNs = record.trace.timing.tokenNs ?? [];
   const [start] = tokenNs;
   const end = tokenNs.at(-1);

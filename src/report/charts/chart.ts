@@ -20,10 +20,16 @@ export interface ChartWords {
 export interface Punctuation {
   /** Between a name and what is said of it, with its spaces. */
   readonly colon: string;
+  /** Between two statements, with its spaces. */
+  readonly semicolon: string;
   readonly interval: (low: string, high: string) => string;
 }
 
-const ENGLISH: Punctuation = { colon: ": ", interval: (low, high) => `[${low}, ${high}]` };
+const ENGLISH: Punctuation = {
+  colon: ": ",
+  semicolon: "; ",
+  interval: (low, high) => `[${low}, ${high}]`,
+};
 
 export function punctuationOf({ punctuation }: ChartWords): Punctuation {
   return punctuation ?? ENGLISH;
@@ -55,7 +61,8 @@ export function drawChart(
   { id, words }: ChartOptions<ChartWords>,
   { height, body, facts }: { height: number; body: readonly Markup[]; facts: readonly string[] },
 ): Chart {
-  const description = [words.finding, facts.join("; ")].filter((text) => text !== "").join(" ");
+  const joined = facts.join(punctuationOf(words).semicolon);
+  const description = [words.finding, joined].filter((text) => text !== "").join(" ");
   const svg = markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CHART_WIDTH} ${Math.ceil(height)}" role="img" aria-labelledby="${id}-title ${id}-description">
 <title id="${id}-title">${words.title}</title>
 <desc id="${id}-description">${description}</desc>

@@ -116,6 +116,7 @@ function httpSentence({ http }: CellAnalysis, { cellDetails: say }: Words): stri
       chunks: http.chunksPerAnswer,
       tokensPerChunk: http.tokensPerChunk,
       refused: http.refusedAttemptCount,
+      stale: http.staleConnectionCount,
     }),
     ...(http.otherModels.length === 0
       ? []

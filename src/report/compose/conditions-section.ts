@@ -1,3 +1,4 @@
+import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
 import type { Analysis } from "../../analyze/performance/analysis.ts";
 import type { Environment } from "../../core/manifest.ts";
 import type { Block, Section, Text } from "../document/blocks.ts";
@@ -79,7 +80,7 @@ export function machineText(hardware: Environment["hardware"], say: Words["condi
 }
 
 function stateOfMachine(
-  { conditions: seen }: Pick<Analysis, "conditions">,
+  { conditions: seen, kind }: Pick<Analysis | OverheadAnalysis, "conditions" | "kind">,
   words: Words,
 ): Definition[] {
   const { conditions: say, number: n, common } = words;
@@ -96,7 +97,7 @@ function stateOfMachine(
       term: say.period,
       text: say.periodText(n.utc(seen.firstTrialEpochMs), n.utc(seen.lastTrialEpochMs)),
     },
-    { term: say.pause, text: say.pauseText(n.figure(seen.idleMsMedian)) },
+    ...(kind === "overhead" ? [] : [pauseOf(seen, words)]),
     {
       term: say.thermal,
       text: say.thermalText(n.count(seen.thermalLevelMax), n.count(seen.thermalThrottleGrowth)),
@@ -125,6 +126,14 @@ function stateOfMachine(
       text: say.frequencyText(hertz(seen.cpuFrequencyHzMin), hertz(seen.cpuFrequencyHzMax)),
     },
   ];
+}
+
+/** Not of a ladder, which goes from one way to the next without a pause that anybody records. */
+function pauseOf(
+  { idleMsMedian }: Analysis["conditions"],
+  { conditions: say, number: n }: Words,
+): Definition {
+  return { term: say.pause, text: say.pauseText(n.figure(idleMsMedian)) };
 }
 
 /** Why trials failed, and how many items did. */

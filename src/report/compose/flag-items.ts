@@ -4,6 +4,7 @@ import { flagValues } from "../words/flag-code.ts";
 import type { Words } from "../words/words.ts";
 import { foreign, strong } from "./build-blocks.ts";
 import type { ComposeContext } from "./context.ts";
+import { shortLabel } from "./names.ts";
 import { performanceRows } from "./performance-rows.ts";
 
 interface NamedFlag {
@@ -28,7 +29,11 @@ export function namedFlags(context: ComposeContext): NamedFlag[] {
   const ofCells = performanceRows(context).flatMap(({ cell, modelLabel, scenarioLabel }) =>
     cell.flags.map((flag) => ({ flag, subject: `${modelLabel}, ${scenarioLabel}` })),
   );
-  return [...ofExperiments, ...ofCells];
+  const ofLadders = (dossier.overhead ?? []).flatMap(({ experiment, model, flags }) => {
+    const name = model === null ? common.unknownModel : shortLabel(model, words);
+    return flags.map((flag) => ({ flag, subject: `${name} (${experiment.experimentId})` }));
+  });
+  return [...ofExperiments, ...ofCells, ...ofLadders];
 }
 
 /** One line for each flag, those that make figures unreliable first. */

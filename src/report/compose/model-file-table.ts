@@ -85,7 +85,7 @@ function engineText(
 ): string {
   if (served === undefined) return `${engine} ${engineVersion} (${enginePackage})`;
   const { software, softwareVersion, baseUrl } = served;
-  return say.server(software ?? common.unknown, softwareVersion, baseUrl);
+  return say.server(software ?? common.unknownServer, softwareVersion, baseUrl);
 }
 
 function backendText({ gpuKind, cpuVariants, devices }: ModelAnalysis, { common }: Words): string {

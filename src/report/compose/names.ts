@@ -20,7 +20,7 @@ interface Named {
   readonly label: string;
 }
 
-export interface LabelFacts {
+interface LabelFacts {
   readonly displayName: string;
   readonly format: string;
   readonly quantization: string | null;

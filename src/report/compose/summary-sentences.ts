@@ -6,6 +6,7 @@ import { comparisonGroups, isShown, primaryComparisons } from "./comparison-grou
 import { comparisonLine } from "./comparison-sentence.ts";
 import { itemProgress } from "./capability-section.ts";
 import type { ComposeContext } from "./context.ts";
+import { shortLabel } from "./names.ts";
 import { namedFlags } from "./flag-items.ts";
 import { performanceRows, type PerformanceRow } from "./performance-rows.ts";
 
@@ -48,9 +49,17 @@ export function measuredSentences({ dossier, words }: ComposeContext): string[] 
   ];
 }
 
-/** What the layers above the engines cost. */
+/** What the layers above the engines cost; with several ladders each sentence says of which one. */
 export function overheadSentences({ dossier, words }: ComposeContext): string[] {
-  return (dossier.overhead ?? []).flatMap((analysis) => answerSentences(analysis, words));
+  const ladders = dossier.overhead ?? [];
+  return ladders.flatMap((analysis) => {
+    const sentences = answerSentences(analysis, words);
+    if (ladders.length === 1) return sentences;
+    const { model, experiment } = analysis;
+    const name = model === null ? words.common.unknownModel : shortLabel(model, words);
+    const about = `${name} (${experiment.experimentId})${words.common.colon}`;
+    return sentences.map((sentence) => about + sentence);
+  });
 }
 
 /** One sentence for each cell: first token, speed, memory, valid JSON. */

@@ -6,6 +6,17 @@ import type { Words } from "../words/words.ts";
 /** Places where outputs part that are named; the rest is counted. */
 const MOST_PARTINGS = 5;
 
+/** Whether all ways wrote the same tokens, and of which of them nobody knows. */
+export function agreementSentences(
+  { verdict, uncomparedRungs }: Agreement,
+  { overhead: say, common }: Words,
+): string[] {
+  // Without two ways there is nothing to hold against each other, and the verdict says so.
+  if (uncomparedRungs.length === 0 || verdict === "not-compared") return [say.agreement[verdict]];
+  const names = common.listed(uncomparedRungs.map((rung) => say.rungs[rung]));
+  return [say.agreementOfSome[verdict], say.uncompared(names)];
+}
+
 /** How many outputs of each way are the same as those of the lowest. */
 export function agreementLines({ rungs }: Agreement, { overhead: say }: Words): string[] {
   return rungs.map(({ rung, comparedCount, sameIdsCount, sameTextCount }) =>
@@ -43,7 +54,7 @@ function partingSentence(parting: Parting, { overhead: say }: Words): string {
   });
 }
 
-/** Ways that tell no token ids: their first token is a first piece of text. `null` when all tell them. */
+/** Ways that do not tell when each token came: their first token is a first chunk of text. `null` when all do. */
 export function silentNote({ rungs }: OverheadAnalysis, words: Words): string | null {
   const { overhead: say, common } = words;
   const silent = rungs.filter(({ tellsTokens }) => tellsTokens === false);

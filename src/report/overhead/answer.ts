@@ -4,7 +4,9 @@ import type { OverheadMetric, RungComparison } from "../../analyze/overhead/comp
 import type { RungName } from "../../core/overhead.ts";
 import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
+import { agreementSentences } from "./agreement-text.ts";
 import { shareText, signedText, sizeText } from "./figure-text.ts";
+import { floorSentence } from "./floor-text.ts";
 
 /** What a reader wants to know first: they are spoken of in any case. */
 const HEADLINES: readonly RungName[] = ["own-server", "llama-server"];
@@ -17,7 +19,7 @@ export function measuredSentence(analysis: OverheadAnalysis, words: Words): stri
   const { overhead: say } = words;
   const { experiment, progress, promptTokens, model } = analysis;
   return say.measured({
-    model: model === null ? words.common.unknown : plainText(model.displayName),
+    model: model === null ? words.common.unknownModel : plainText(model.displayName),
     prompts: experiment.promptCount,
     promptTokens: promptTokens === null ? null : say.tokenRange(promptTokens.min, promptTokens.max),
     rounds: experiment.rounds,
@@ -33,8 +35,8 @@ export function answerSentences(analysis: OverheadAnalysis, words: Words): strin
   if (analysis.progress.ok === 0) return [say.nothing];
   return [
     ...headlineRungs(analysis).map((rung) => rungSentences(rung, analysis, words).join(" ")),
-    ...floorSentence(analysis, words),
-    say.agreement[analysis.agreement.verdict],
+    floorSentence(analysis, words),
+    ...agreementSentences(analysis.agreement, words),
   ];
 }
 
@@ -73,7 +75,11 @@ function outsideSentence(
   const { tokenUs = null, requestMs = null } = found?.outsideEngine ?? {};
   if (tokenUs === null || requestMs === null) return [];
   const token = sizeOrSigned(tokenUs, "time-per-token-us", words);
-  return [words.overhead.outsideEngine(token, sizeOrSigned(requestMs, "ttft-ms", words))];
+  const { overhead: say } = words;
+  return [
+    say.outsideEngine(token, sizeOrSigned(requestMs, "ttft-ms", words)),
+    ...(found?.source === "llama-server" ? [say.outsideOfLlamaServer] : []),
+  ];
 }
 
 function sizeOrSigned(difference: Difference, metric: OverheadMetric, words: Words): string {
@@ -83,13 +89,16 @@ function sizeOrSigned(difference: Difference, metric: OverheadMetric, words: Wor
 
 function tokenSentence(
   comparison: RungComparison,
-  { meaning }: OverheadAnalysis,
+  { meaning, rungs }: OverheadAnalysis,
   words: Words,
 ): string {
   const { overhead: say, common } = words;
   const { difference, metric, rung, verdict } = comparison;
   const name = say.rungsInline[rung];
-  if (difference === null || verdict === "not-estimable") return say.perTokenNotEstimable(name);
+  if (difference === null || verdict === "not-estimable") {
+    const isSilent = rungs.some((one) => one.rung === rung && one.tellsTokens === false);
+    return isSilent ? say.perTokenNotTold(name) : say.perTokenNotEstimable(name);
+  }
   const signed = signedText(difference, metric, words);
   if (verdict === "within-noise") return say.perTokenWithinNoise(name, signed);
   if (verdict === "not-shown") return say.perTokenNotShown(name, signed);
@@ -113,25 +122,4 @@ function firstSentence({ difference, metric, verdict }: RungComparison, words: W
   if (verdict === "not-shown") return [say.firstNotShown(signedText(difference, metric, words))];
   const size = sizeText(difference, metric, words);
   return [difference.value > 0 ? say.laterFirst(size) : say.earlierFirst(size)];
-}
-
-/** What two equal processes differed by, or that nobody knows. */
-function floorSentence({ comparisons }: OverheadAnalysis, words: Words): string[] {
-  const { overhead: say } = words;
-  const floor = comparisons.filter(({ isFloor }) => isFloor);
-  const token = floor.find(({ metric }) => metric === "time-per-token-us");
-  const first = floor.find(({ metric }) => metric === "ttft-ms");
-  if (token?.difference === undefined || first?.difference === undefined) return [say.noFloor];
-  const texts = [token, first].map(({ difference, metric }) =>
-    signedText(difference, metric, words),
-  );
-  const [tokenText = "", firstText = ""] = texts;
-  return [token, first].every(coversZero)
-    ? [say.floorCoversZero(tokenText, firstText)]
-    : [say.floorExcludesZero(tokenText, firstText)];
-}
-
-export function coversZero({ difference }: RungComparison): boolean {
-  if (difference === null || difference.low === null || difference.high === null) return false;
-  return difference.low <= 0 && difference.high >= 0;
 }

@@ -19,7 +19,8 @@ export interface ComparisonRow {
   readonly of: Readonly<Record<OverheadMetric, DifferenceCell>>;
 }
 
-const MARKS: Readonly<Record<RungComparison["verdict"], string>> = {
+/** Behind a difference, with its space. */
+export const MARKS: Readonly<Record<RungComparison["verdict"], string>> = {
   shown: "",
   "within-noise": " ~",
   "not-shown": " o",

@@ -1,10 +1,11 @@
 import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
-import type { RungComparison } from "../../analyze/overhead/compare-rungs.ts";
+import { overheadMetrics, type RungComparison } from "../../analyze/overhead/compare-rungs.ts";
 import { left, paragraphs, right, table } from "../compose/build-blocks.ts";
 import type { Block } from "../document/blocks.ts";
 import type { Words } from "../words/words.ts";
-import { coversZero } from "./answer.ts";
 import { percentDifference, rawDifference } from "./figure-text.ts";
+import { coversZero } from "./floor-text.ts";
+import { foreignNames } from "./how-text.ts";
 
 /** Every paired difference with its interval and verdict. */
 export function differenceTable(analysis: OverheadAnalysis, words: Words): Block[] {
@@ -12,6 +13,7 @@ export function differenceTable(analysis: OverheadAnalysis, words: Words): Block
   const { overhead: say, number: n } = words;
   const { differenceColumns: columns } = say;
   const [first] = comparisons;
+  const foreign = foreignNames(analysis, words);
   if (first === undefined) return [];
   return [
     ...table<RungComparison>(
@@ -21,6 +23,7 @@ export function differenceTable(analysis: OverheadAnalysis, words: Words): Block
         notes: [
           ...say.differenceNotes(n.percent(first.confidence)),
           ...leftOut(comparisons, words),
+          ...(foreign === null ? [] : [say.foreignInterval(foreign)]),
         ],
       },
       [
@@ -30,30 +33,34 @@ export function differenceTable(analysis: OverheadAnalysis, words: Words): Block
         ),
         right(columns.difference, (one) => rawDifference(one, words)),
         right(columns.percent, (one) => percentDifference(one, words)),
-        right(
-          columns.design,
-          ({ promptCount, roundCount }) => `${n.count(promptCount)} x ${n.count(roundCount)}`,
+        right(columns.design, ({ promptCount, roundCount }) =>
+          words.performance.sample(promptCount, roundCount),
         ),
         left(columns.verdict, (one) => verdictText(one, words)),
       ],
       comparisons,
     ),
-    ...paragraphs([experiment.rounds === 1 ? say.oneRound : null]),
+    ...paragraphs([
+      experiment.rounds === 1 ? say.oneRound : null,
+      experiment.promptCount === 1 ? say.onePrompt : null,
+    ]),
   ];
 }
 
-export function verdictText(comparison: RungComparison, { overhead: say }: Words): string {
+function verdictText(comparison: RungComparison, { overhead: say }: Words): string {
   const { isFloor, verdict } = comparison;
   if (!isFloor || verdict === "not-estimable") return say.verdicts[verdict];
   return coversZero(comparison) ? say.floorVerdicts.covers : say.floorVerdicts.excludes;
 }
 
-/** Ways of which a difference rests on fewer prompts than were measured. */
+/** Figures that rest on fewer pairs of trials than were planned, and of which ways. */
 function leftOut(comparisons: readonly RungComparison[], words: Words): string[] {
   const { overhead: say, common } = words;
-  const fewer = comparisons.filter(({ leftOutPromptCount }) => leftOutPromptCount > 0);
-  const pairs = fewer.map(({ rung, base }) =>
-    say.versus(say.shortRungs[rung], say.shortRungs[base]),
-  );
-  return pairs.length === 0 ? [] : [say.leftOut(common.listed([...new Set(pairs)]))];
+  const fewer = overheadMetrics.flatMap((metric) => {
+    const ways = comparisons
+      .filter((one) => one.metric === metric && one.pairCount < one.plannedPairCount)
+      .map(({ rung, base }) => say.versus(say.shortRungs[rung], say.shortRungs[base]));
+    return ways.length === 0 ? [] : [say.leftOutOf(say.metrics[metric], ways.join(", "))];
+  });
+  return fewer.length === 0 ? [] : [say.leftOut(fewer.join(common.semicolon))];
 }

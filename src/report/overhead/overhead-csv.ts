@@ -123,6 +123,7 @@ const DIFFERENCE_COLUMNS: readonly (readonly [string, (one: RungComparison) => C
   ["prompts", ({ promptCount }) => promptCount],
   ["rounds", ({ roundCount }) => roundCount],
   ["pairs", ({ pairCount }) => pairCount],
+  ["planned_pairs", ({ plannedPairCount }) => plannedPairCount],
   ["left_out_prompts", ({ leftOutPromptCount }) => leftOutPromptCount],
   ["noise_floor_reach", ({ floorReach }) => floorReach],
   ["verdict", ({ verdict }) => verdict],

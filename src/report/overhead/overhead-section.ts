@@ -4,13 +4,14 @@ import { list, paragraph, paragraphs, section } from "../compose/build-blocks.ts
 import { shortLabel } from "../compose/names.ts";
 import type { Section } from "../document/blocks.ts";
 import type { Words } from "../words/words.ts";
-import { agreementLines, partingSentences } from "./agreement-text.ts";
+import { agreementLines, agreementSentences, partingSentences } from "./agreement-text.ts";
 import { answerSentences, measuredSentence } from "./answer.ts";
 import { differenceTable } from "./difference-table.ts";
+import { howSentences, programBlocks } from "./how-text.ts";
 import { meaningBlocks } from "./meaning-table.ts";
 import { partBlocks } from "./parts.ts";
 import { differencePictures } from "./pictures.ts";
-import { programBlocks, rungTables } from "./rung-tables.ts";
+import { rungTables } from "./rung-tables.ts";
 import { trialSentences } from "./trial-sentences.ts";
 
 /** What the layers above an engine cost: one chapter for each ladder. */
@@ -25,7 +26,7 @@ export function overheadSection({ dossier, words }: ComposeContext): Section[] {
 }
 
 function nameOf({ model }: OverheadAnalysis, words: Words): string {
-  return model === null ? words.common.unknown : shortLabel(model, words);
+  return model === null ? words.common.unknownModel : shortLabel(model, words);
 }
 
 function chapter(id: string, name: string, analysis: OverheadAnalysis, words: Words): Section[] {
@@ -35,8 +36,8 @@ function chapter(id: string, name: string, analysis: OverheadAnalysis, words: Wo
     id,
     say.titleOf(name),
     [
-      paragraph(answerSentences(analysis, words).join(" ")),
       paragraph(measuredSentence(analysis, words)),
+      ...list(answerSentences(analysis, words)),
       ...paragraphs([model?.synthetic === true ? say.syntheticWeights : null]),
       ...differencePictures(id, analysis, words),
       ...rungTables(analysis, words),
@@ -46,11 +47,14 @@ function chapter(id: string, name: string, analysis: OverheadAnalysis, words: Wo
       ...section(`${id}-meaning`, say.meaningTitle, meaningBlocks(analysis, words)),
       ...section(`${id}-parts`, say.partsTitle, partBlocks(id, analysis, words)),
       ...section(`${id}-tokens`, say.agreementTitle, [
-        paragraph(say.agreement[agreement.verdict]),
+        ...paragraphs(agreementSentences(agreement, words)),
         ...list([...agreementLines(agreement, words), ...partingSentences(agreement, words)]),
       ]),
       ...section(`${id}-trials`, say.trialsTitle, list(trialSentences(analysis, words))),
-      ...section(`${id}-how`, say.howTitle, [...list(say.how), ...programBlocks(analysis, words)]),
+      ...section(`${id}-how`, say.howTitle, [
+        ...list(howSentences(analysis, words)),
+        ...programBlocks(analysis, words),
+      ]),
       ...section(`${id}-limits`, say.limitsTitle, list(say.limits)),
     ],
   );

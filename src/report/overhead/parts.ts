@@ -11,7 +11,7 @@ import type { Words } from "../words/words.ts";
 
 type Part = Decomposition["parts"][number];
 
-/** The engine's own time is the same on every rung; the picture shows what lies around it. */
+/** What lies around the engine's own time; llama-server counts a part of it as engine. */
 const AROUND_ENGINE: readonly PartName[] = [
   "detokenize",
   "serialize",
@@ -49,6 +49,7 @@ function partTable(shown: readonly Decomposition[], words: Words): Block[] {
     name: say.parts[part],
     partOf: ({ parts }) => parts.find((one) => one.part === part) ?? null,
   }));
+  const isMixed = shown.some(({ source }) => source === "llama-server");
   const total: PartRow = { name: say.total, partOf: () => null };
   const columns = shown.flatMap((decomposition): Column<PartRow>[] => {
     const { rung, totalMs } = decomposition;
@@ -65,7 +66,10 @@ function partTable(shown: readonly Decomposition[], words: Words): Block[] {
     ];
   });
   return table<PartRow>(
-    { caption: say.partsCaption, notes: [...say.partNotes, say.outsideNote] },
+    {
+      caption: say.partsCaption,
+      notes: [...say.partNotes, say.outsideNote, ...(isMixed ? [say.outsideNotAlike] : [])],
+    },
     [left(say.partColumns.part, ({ name }) => name), ...columns],
     [...rows, total],
   );

@@ -1,12 +1,11 @@
 import type { OverheadAnalysis } from "../../analyze/overhead/overhead-analysis.ts";
 import type { RungSummary } from "../../analyze/overhead/rung-summary.ts";
 import { left, right, table, type Column } from "../compose/build-blocks.ts";
-import type { Block, Text } from "../document/blocks.ts";
+import type { Block } from "../document/blocks.ts";
 import { silentNote } from "./agreement-text.ts";
-import { plainText } from "../plain-text.ts";
 import type { Words } from "../words/words.ts";
 
-/** Each way by itself: times, speeds, processor time; memory and connection; the programs that ran. */
+/** Each way by itself: times, speeds, processor time; memory and connection. */
 export function rungTables(analysis: OverheadAnalysis, words: Words): Block[] {
   return [...speedTable(analysis, words), ...memoryTable(analysis, words)];
 }
@@ -70,50 +69,4 @@ function connectionNotes(rungs: readonly RungSummary[], words: Words): string[] 
     const connect = http.connectMs === null ? null : n.figure(http.connectMs);
     return [say.connections(say.rungs[rung], http.reusedConnectionCount, http.trialCount, connect)];
   });
-}
-
-/** What each way is, and the program, version and options that stood for it. */
-export function programBlocks({ programs, model }: OverheadAnalysis, words: Words): Block[] {
-  const { overhead: say, common } = words;
-  const threads = model?.threads ?? null;
-  return [
-    {
-      kind: "definitions",
-      items: [
-        ...programs.map(({ rung }) => ({ term: say.rungs[rung], text: say.rungMeanings[rung] })),
-        ...(model === null ? [] : [{ term: say.modelFile, text: fileText(model, words) }]),
-      ],
-    },
-    ...table<OverheadAnalysis["programs"][number]>(
-      {
-        caption: say.programsCaption,
-        notes: threads === null ? [] : [say.threads(threads)],
-      },
-      [
-        left(say.programColumns.rung, ({ rung }) => say.rungs[rung]),
-        left(say.programColumns.program, ({ program, isForeign }) =>
-          isForeign ? `${plainText(program)} (${say.foreign})` : plainText(program),
-        ),
-        left(say.programColumns.version, ({ version }) =>
-          version === null ? common.dash : plainText(version),
-        ),
-        left(say.programColumns.options, ({ programOptions }): Text =>
-          programOptions.length === 0
-            ? common.dash
-            : [{ text: plainText(programOptions.join(" "), 300), style: "code" }],
-        ),
-      ],
-      programs,
-    ),
-  ];
-}
-
-function fileText(model: NonNullable<OverheadAnalysis["model"]>, words: Words): Text {
-  const { number: n, common } = words;
-  const { fileName, fileSizeBytes, fileSha256 } = model;
-  const size = n.withUnit(n.megabytes(fileSizeBytes), common.megabyte);
-  return [
-    { text: `${plainText(fileName)}, ${size}, SHA-256 ` },
-    fileSha256 === null ? { text: common.dash } : { text: fileSha256, style: "code" },
-  ];
 }

@@ -12,6 +12,7 @@ import {
 } from "../../support/http-server/events.ts";
 import {
   type Answer,
+  deadBaseUrl,
   faultServer,
   MODEL,
   sendJson,
@@ -132,13 +133,56 @@ describe("edge-bench perf over a server", () => {
       else wellBehaved(response, request);
     });
     const first = await workshop.perf("--base-url", server.baseUrl, ...QUICK);
+    const [failed] = workshop.experiment().records;
     isBroken = false;
     const second = await workshop.perf("--resume", "--no-progress");
     const { plan, records } = workshop.experiment();
 
+    expect(failed).toMatchObject({
+      status: "failed",
+      failure: {
+        code: "server-refused",
+        message: `${server.baseUrl}/chat/completions answered with status 500: {"error":{"message":"out of memory"}}`,
+        hint: "Look into the log of the server.",
+      },
+    });
+    expect(failed).not.toHaveProperty("trace");
+    expect(first.stdout).toMatch(/ {2}n {2}Success {2}Limits\n/);
+    expect(first.stdout).toMatch(/ {2}short +0 +0\/2 /);
+    expect(first.stdout).toContain("no figures: no trial succeeded");
     expect([first.exitCode, second.exitCode]).toEqual([1, 0]);
     expect(workshop.experimentIds()).toHaveLength(1);
     expect(accountOf({ plan, records })).toEqual({ missing: [], doubled: [] });
+  });
+
+  it("fails the rounds after the server was replaced by another, and says how it differs", async () => {
+    const meta = { size: 1_000_000 };
+    let answers = 0;
+    const server = await faultServer(
+      (response) => {
+        answers += 1;
+        // While the first round is measured, another file is loaded.
+        if (answers === 2) meta.size = 2_000_000;
+        sendStream(response, GOOD_EVENTS);
+      },
+      { models: [{ id: MODEL, meta }] },
+    );
+    const words = ["--rounds", "2", "--prompts", "1", "--warmup", "0", "--no-progress"];
+    const { exitCode } = await workshop.perf("--base-url", server.baseUrl, ...words);
+    const { records } = workshop.experiment();
+    const failures = records.flatMap((record) =>
+      record.status === "failed" ? [record.failure.message] : [],
+    );
+
+    expect(exitCode).toBe(1);
+    expect(records.filter(({ status }) => status === "ok").map(({ round }) => round)).not.toContain(
+      1,
+    );
+    expect(new Set(failures)).toEqual(
+      new Set([
+        `${server.baseUrl} is no longer the server that was planned for (weightBytes: 1000000 -> 2000000)`,
+      ]),
+    );
   });
 
   it("opens a connection for every request with --no-keep-alive", async () => {
@@ -196,29 +240,37 @@ describe("edge-bench perf over a server", () => {
     expect(`${stdout}${stderr}${everythingIn(workshop.resultsDir)}`).not.toContain("sk-only");
   });
 
-  it.each([
-    [["--threads", "2"], "--threads cannot reach a server: it was started with its own"],
-    [["--engine", "llama-cpp"], "--engine llama-cpp loads models itself, --base-url asks a server"],
-    [["--api-key", "sk-1"], "EDGE_BENCH_API_KEY"],
-  ])("refuses %j before the server is asked", async (words, reason) => {
+  it("refuses options that cannot reach the server before it is asked", async () => {
     const server = await faultServer(wellBehaved);
-    const { exitCode, stderr } = await workshop.perf("--base-url", server.baseUrl, ...words);
+    const { exitCode, stderr } = await workshop.perf(
+      "--base-url",
+      server.baseUrl,
+      "--threads",
+      "2",
+    );
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(reason);
+    expect(stderr).toContain("--threads cannot reach a server: it was started with its own");
+    expect(server.seen).toEqual([]);
+  });
+
+  it("takes no key on the command line", async () => {
+    const server = await faultServer(wellBehaved);
+    const words = ["--base-url", server.baseUrl, "--api-key", "sk-1"];
+    const { exitCode, stderr } = await workshop.perf(...words);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("EDGE_BENCH_API_KEY");
+    expect(stderr).not.toContain("sk-1");
     expect(server.seen).toEqual([]);
   });
 
   it("says what to check where no server answers", async () => {
-    // Port 9 (discard) is one that no server of this kind uses.
-    const { exitCode, stderr } = await workshop.perf(
-      "--base-url",
-      "http://127.0.0.1:9/v1",
-      ...QUICK,
-    );
+    const baseUrl = await deadBaseUrl();
+    const { exitCode, stderr } = await workshop.perf("--base-url", baseUrl, ...QUICK);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("http://127.0.0.1:9/v1");
+    expect(stderr).toContain(baseUrl);
     expect(stderr).toContain("Start the server");
   });
 });
@@ -244,16 +296,17 @@ describe("edge-bench eval over a server", () => {
     );
   });
 
-  it("asks the conversation that a model in this process is asked", async () => {
+  it("sends and prints the conversation that a model in this process is asked", async () => {
     const server = await faultServer(labelled);
-    const model = workshop.mock("quick");
-    await evalMini("--task", "banking77", "--base-url", server.baseUrl);
-    const { stdout } = await evalMini(
-      ...["--task", "banking77", "--scorer", "label-text", "--model", model, "--print-prompts"],
-    );
+    const words = ["--task", "banking77", "--base-url", server.baseUrl];
+    const inProcess = ["--task", "banking77", "--scorer", "label-text", "--print-prompts"];
+    const printed = await evalMini(...words, "--print-prompts");
+    await evalMini(...words);
+    const { stdout } = await evalMini(...inProcess, "--model", workshop.mock("quick"));
     const rendered = stdout.trim().split("\n");
     const asked = server.asked().map(({ body }) => bodySchemaOf(body).messages);
 
+    expect(asked).toHaveLength(3);
     expect(rendered).toHaveLength(3);
     for (const messages of asked) {
       const texts = messages.map(({ content }) => JSON.stringify(content).slice(1, -1));
@@ -261,40 +314,26 @@ describe("edge-bench eval over a server", () => {
       const same = rendered.filter((line) => texts.every((text) => line.includes(text)));
       expect(same).toHaveLength(1);
     }
-  });
-
-  it("prints the conversations as the server is sent them", async () => {
-    const server = await faultServer(labelled);
-    const words = ["--task", "banking77", "--base-url", server.baseUrl];
-    const { stdout } = await evalMini(...words, "--print-prompts");
-    await evalMini(...words);
-    const printed = stdout
+    const shown = printed.stdout
       .trim()
       .split("\n")
       .map((line) => (JSON.parse(line) as { prompt: string }).prompt);
-
-    expect(new Set(printed.map((prompt): unknown => JSON.parse(prompt)))).toEqual(
-      new Set(server.asked().map(({ body }) => bodySchemaOf(body).messages)),
-    );
+    expect(new Set(shown.map((prompt): unknown => JSON.parse(prompt)))).toEqual(new Set(asked));
   });
 
-  it.each([
-    [["--task", "mmlu"], "mmlu cannot be asked"],
-    [["--task", "banking77", "--scorer", "label-probabilities"], "--scorer label-probabilities"],
-    [["--task", "banking77", "--all-models"], "--all-models means files on this machine"],
-  ])("refuses %j with the reason before the server is asked", async (words, reason) => {
+  it("refuses a task that needs log-probabilities before the server is asked", async () => {
     const server = await faultServer(labelled);
-    const { exitCode, stderr } = await evalMini(...words, "--base-url", server.baseUrl);
+    const { exitCode, stderr } = await evalMini("--task", "mmlu", "--base-url", server.baseUrl);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(reason);
+    expect(stderr).toContain("mmlu cannot be asked");
     expect(server.seen).toEqual([]);
   });
 });
 
 describe("commands for files", () => {
   beforeEach(() => {
-    const base_url = "http://127.0.0.1:9/v1";
+    const base_url = "http://server.example/v1";
     configure({ branch: { format: "http", base_url, display_name: "Branch", license: "MIT" } });
   });
 
@@ -310,21 +349,18 @@ describe("commands for files", () => {
       "MIT",
       "served",
       "-",
-      "at http://127.0.0.1:9/v1",
+      "at http://server.example/v1",
     ]);
   });
 
-  it.each([["info"], ["verify"], ["pull"], ["rm"]])(
-    "models %s refuses what cannot be seen from outside",
-    async (command) => {
-      const words = ["models", command, "branch", "--config-dir", "configs"];
-      const { exitCode, stderr } = await workshop.run(...words);
+  it("refuse what cannot be done from outside", async () => {
+    const words = ["models", "verify", "branch", "--config-dir", "configs"];
+    const { exitCode, stderr } = await workshop.run(...words);
 
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain("branch is served by http://127.0.0.1:9/v1");
-      expect(stderr).toContain("from outside");
-    },
-  );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("branch is served by http://server.example/v1");
+    expect(stderr).toContain("from outside");
+  });
 
   it("score needs the model's own file", async () => {
     const input = workshop.write("in.jsonl", '{"id": "a", "context": "b", "continuation": "c"}\n');

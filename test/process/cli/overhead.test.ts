@@ -1,17 +1,25 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { overheadAnalysisSchema } from "../../../src/analyze/overhead/overhead-analysis.ts";
 import { writeSyntheticModel } from "../../../src/assets/synthetic/write-synthetic-model.ts";
 import { overheadManifestSchema } from "../../../src/core/manifest.ts";
 import {
   ladderRecordSchema,
   ladderTrialSchema,
+  type LadderRecord,
   type OkLadderRecord,
 } from "../../../src/core/overhead.ts";
 import { sessionRecordSchema } from "../../../src/core/record.ts";
-import { type RunningCli, Workshop } from "./workshop.ts";
+import { prepareLadder } from "../../../src/cli/overhead/prepare-ladder.ts";
+import type { OverheadOptions } from "../../../src/cli/commands/overhead.ts";
+import { buildProgram } from "../../../src/cli/program.ts";
+import { asLlamaServer } from "../../support/http-server/as-llama-server.ts";
+import { isRunning, until } from "../../support/is-running.ts";
+import { startServe, type ServeProcess } from "../../support/serve-process.ts";
+import { type CliResult, type RunningCli, Workshop } from "./workshop.ts";
 
 const workshop = new Workshop();
 let tiny = "";
@@ -59,8 +67,12 @@ function newest() {
   };
 }
 
-function okRecords() {
-  return newest().records.filter((record) => record.status === "ok");
+function okOf(records: readonly LadderRecord[]): OkLadderRecord[] {
+  return records.filter((record) => record.status === "ok");
+}
+
+function okRecords(): OkLadderRecord[] {
+  return okOf(newest().records);
 }
 
 /** Which figures of the processes are above zero; `null` where there is none. */
@@ -75,26 +87,13 @@ function figuresOf(record: OkLadderRecord) {
   };
 }
 
-/** Servers that the newest ladder has started. */
+/** Servers that the newest ladder has started, as far as its files are there. */
 function serverPids(): number[] {
-  return newest().sessions.flatMap((session) => {
+  const sessions = workshop.experimentIds().length === 0 ? [] : newest().sessions;
+  return sessions.flatMap((session) => {
     const pid = session.status === "ok" ? (session.facts.served?.serverPid ?? null) : null;
     return pid === null ? [] : [pid];
   });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Until something holds; a test that waits in vain fails by its own limit. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(20);
 }
 
 /** A shell script in place of llama-server. @returns its path */
@@ -104,60 +103,73 @@ function script(name: string, body: string): string {
   return path;
 }
 
-/** A server of this tool, as somebody else would have started it. */
-async function running(model: string): Promise<RunningCli & { url: string; pid: number }> {
-  const cli = workshop.start("serve", "--model", model, "--threads", "1");
-  const said = await new Promise<string>((resolve) =>
-    cli.child.stdout?.once("data", (text: string) => {
-      resolve(text);
-    }),
-  );
-  const url = /listening on (\S+)/.exec(said)?.[1] ?? "";
-  return { ...cli, url, pid: cli.child.pid ?? 0 };
+/** A server of this tool, as somebody else would have started it; it ends with the test. */
+async function running(model: string): Promise<ServeProcess> {
+  const server = await startServe(["--model", model, "--threads", "1"]);
+  onTestFinished(() => server.kill());
+  return server;
+}
+
+/** A port of this machine on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 describe("edge-bench overhead", () => {
-  it("measures the same tokens on every rung and leaves files that follow their schemas", async () => {
-    const { exitCode, stdout, stderr } = await start(...SMALL).result;
-    const { manifest, plan, records, directory } = newest();
+  describe("on all rungs that need nothing else", () => {
+    let result: CliResult;
+    let files: ReturnType<typeof newest>;
 
-    expect(stderr).toContain("llama-server: not measured: give --llama-server PROGRAM");
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("Trials: 8/8 done");
-    expect(manifest.rungs.map(({ rung, isForeign }) => `${rung} ${isForeign}`)).toEqual([
-      "direct false",
-      "direct-again false",
-      "node-llama-cpp false",
-      "own-server false",
-    ]);
-    expect(records.map(({ rung, promptId }) => `${rung} ${promptId}`)).toEqual(
-      plan.map(({ rung, promptId }) => `${rung} ${promptId}`),
-    );
-    expect(okRecords()).toHaveLength(12);
-    for (const { trace } of okRecords()) {
-      expect(trace.outputTokens).toHaveLength(4);
-      expect(trace.evaluatedTokenCount).toBe(trace.promptTokenCount);
-      expect(trace.timing.tokenNs).toHaveLength(4);
-    }
-    const analysis: unknown = JSON.parse(readFileSync(join(directory, "analysis.json"), "utf8"));
-    expect(overheadAnalysisSchema.parse(analysis).agreement.verdict).toBe("identical");
-  });
+    beforeAll(async () => {
+      result = await start(...SMALL).result;
+      files = newest();
+    });
 
-  it.runIf(process.platform === "linux")(
-    "knows the processor time and memory of both processes of a server's rung",
-    async () => {
-      await start(...SMALL, "--rungs", "direct,own-server").result;
+    it("measures the same tokens on each and leaves files that follow their schemas", () => {
+      const { manifest, plan, records, directory } = files;
 
-      expect(okRecords().map(figuresOf)).toEqual(
-        okRecords().map(({ rung }) => ({
-          engineCpu: true,
-          serverCpu: rung === "own-server" ? true : null,
-          engineMemory: true,
-          serverMemory: rung === "own-server" ? true : null,
-        })),
+      expect(result.stderr).toContain("llama-server: not measured: give --llama-server PROGRAM");
+      expect(result.exitCode).toBe(0);
+      expect(result.stdout).toContain("Trials: 8/8 done");
+      expect(manifest.rungs.map(({ rung, isForeign }) => `${rung} ${isForeign}`)).toEqual([
+        "direct false",
+        "direct-again false",
+        "node-llama-cpp false",
+        "own-server false",
+      ]);
+      expect(records.map(({ rung, promptId }) => `${rung} ${promptId}`)).toEqual(
+        plan.map(({ rung, promptId }) => `${rung} ${promptId}`),
       );
-    },
-  );
+      expect(okOf(records)).toHaveLength(12);
+      for (const { trace } of okOf(records)) {
+        expect(trace.outputTokens).toHaveLength(4);
+        expect(trace.evaluatedTokenCount).toBe(trace.promptTokenCount);
+        expect(trace.timing.tokenNs).toHaveLength(4);
+      }
+      const analysis: unknown = JSON.parse(readFileSync(join(directory, "analysis.json"), "utf8"));
+      expect(overheadAnalysisSchema.parse(analysis).agreement.verdict).toBe("identical");
+    });
+
+    it.runIf(process.platform === "linux")(
+      "knows the processor time and memory of both processes of a server's rung",
+      () => {
+        const ok = okOf(files.records);
+        expect(ok.map(figuresOf)).toEqual(
+          ok.map(({ rung }) => ({
+            engineCpu: true,
+            serverCpu: rung === "own-server" ? true : null,
+            engineMemory: true,
+            serverMemory: rung === "own-server" ? true : null,
+          })),
+        );
+      },
+    );
+  });
 
   it("starts fresh processes in each round, and leaves none behind", async () => {
     await start(...sizes(1, 2, 2), "--rungs", "direct,own-server").result;
@@ -181,76 +193,85 @@ describe("edge-bench overhead", () => {
     expect(stderr).toContain("Trials: 4/4 done");
   });
 
-  it("measures a server that runs already, and leaves it running", async () => {
+  it("measures a llama-server that runs already, by the name of its model, and leaves it running", async () => {
     const server = await running(tiny);
-    try {
-      const words = ["--rungs", "direct,llama-server", "--server-url", server.url];
-      const { exitCode } = await start(...SMALL, ...words, "--server-pid", String(server.pid))
-        .result;
+    const url = await asLlamaServer(server.baseUrl, { total_slots: 2 });
+    const words = ["--rungs", "direct,llama-server", "--server-url", url, "--served-model", "tiny"];
+    const { exitCode, stderr } = await start(...SMALL, ...words, "--server-pid", String(server.pid))
+      .result;
 
-      expect(exitCode).toBe(0);
-      expect(newest().manifest.rungs[1]).toMatchObject({ program: "edge-bench", isForeign: true });
-      expect(isRunning(server.pid)).toBe(true);
-      expect(okRecords()).toHaveLength(6);
-    } finally {
-      server.child.kill();
-      await server.result;
-    }
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("note: --server-url: the server works on up to 2 requests at once");
+    expect(newest().manifest.rungs[1]).toMatchObject({ program: "llama-server", isForeign: true });
+    expect(isRunning(server.pid)).toBe(true);
+    expect(okRecords()).toHaveLength(6);
   });
 
   it("ends with 1 and says where the tokens part when a server has another model", async () => {
     mkdirSync(join(workshop.directory, "other"), { recursive: true });
     const outputPath = join(workshop.directory, "other", "tiny.gguf");
     await writeSyntheticModel({ shape: "tiny", quantization: "Q8_0", seed: 43, outputPath });
-    const server = await running(outputPath);
-    try {
-      const words = ["--rungs", "direct,llama-server", "--server-url", server.url];
-      const { exitCode, stdout } = await start(...SMALL, ...words).result;
+    const url = await asLlamaServer((await running(outputPath)).baseUrl);
+    const words = ["--rungs", "direct,llama-server", "--server-url", url];
+    const { exitCode, stdout } = await start(...SMALL, ...words).result;
 
-      expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/token \d/);
-      expect(stdout).toContain("Trials: 4/4 done");
-    } finally {
-      server.child.kill();
-      await server.result;
-    }
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/token \d/);
+    expect(stdout).toContain("Trials: 4/4 done");
   });
 
-  it("ends after the running trial on Ctrl-C, leaves no server behind, and goes on with --resume", async () => {
-    const first = start(...sizes(4, 3, 64), "--rungs", "direct,own-server");
-    await first.says("loading direct (round 2)");
-    first.child.kill("SIGINT");
-    const interrupted = await first.result;
-    const pids = serverPids();
+  it("refuses a running server that is none of llama.cpp, or whose context is too small", async () => {
+    const server = await running(tiny);
+    const settings = { n_ctx: 16 };
+    const small = await asLlamaServer(server.baseUrl, { default_generation_settings: settings });
+    const refused = async (url: string): Promise<CliResult> =>
+      start(...SMALL, "--rungs", "direct,llama-server", "--server-url", url).result;
+    const [other, narrow] = [await refused(server.baseUrl), await refused(small)];
 
-    expect(interrupted.exitCode).toBe(130);
-    expect(interrupted.stdout).toMatch(/Continue: edge-bench overhead --resume exp_/);
-    expect(pids.filter(isRunning)).toEqual([]);
-
-    const resumed = await start("--resume").result;
-    expect(resumed.exitCode).toBe(0);
-    const keys = okRecords().map(({ trialKey }) => trialKey);
-    const planned = newest().plan.filter(({ phase }) => phase === "measured");
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(planned.filter(({ trialKey }) => !keys.includes(trialKey))).toEqual([]);
+    expect([other.exitCode, narrow.exitCode]).toEqual([2, 2]);
+    expect(other.stderr).toContain("--server-url: edge-bench answers there");
+    expect(narrow.stderr).toMatch(/need \d+ tokens, a context of the server holds 16/);
+    expect(narrow.stderr).toMatch(/Start it with --ctx-size \d+ --parallel 1/);
   });
 
-  it("refuses to go on with another plan, and says what changed", async () => {
-    const first = start(...sizes(2, 5, 64), "--rungs", "direct,direct-again");
-    await first.says("(round 2)");
-    first.child.kill("SIGINT");
-    await first.result;
-    const { exitCode, stderr } = await start("--resume", newest().id, "--output-tokens", "65")
-      .result;
+  describe("interrupted by Ctrl-C", () => {
+    let interrupted: CliResult;
+    let id = "";
 
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("outputTokens: 64 -> 65");
+    beforeAll(async () => {
+      const first = start(...sizes(4, 3, 64), "--rungs", "direct,own-server");
+      await first.says("loading direct (round 2)");
+      first.child.kill("SIGINT");
+      interrupted = await first.result;
+      id = newest().id;
+    });
+
+    it("ends after the running trial and leaves no server behind", () => {
+      expect(interrupted.exitCode).toBe(130);
+      expect(interrupted.stdout).toMatch(/Continue: edge-bench overhead --resume exp_/);
+      expect(serverPids().filter(isRunning)).toEqual([]);
+    });
+
+    it("refuses to go on with another plan, and says what changed", async () => {
+      const { exitCode, stderr } = await start("--resume", id, "--output-tokens", "65").result;
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("outputTokens: 64 -> 65");
+    });
+
+    it("goes on with --resume", async () => {
+      expect((await start("--resume", id).result).exitCode).toBe(0);
+      const keys = okRecords().map(({ trialKey }) => trialKey);
+      const planned = newest().plan.filter(({ phase }) => phase === "measured");
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(planned.filter(({ trialKey }) => !keys.includes(trialKey))).toEqual([]);
+    });
   });
 
   it("takes its servers with it when it is killed", async () => {
     const cli = start(...sizes(4, 9, 200), "--rungs", "direct,own-server");
     await cli.says("(round 1)");
-    await until(() => workshop.experimentIds().length > 0 && serverPids().length > 0);
+    await until(() => serverPids().length > 0);
     const pids = serverPids();
     cli.child.kill("SIGKILL");
     await cli.result;
@@ -260,16 +281,21 @@ describe("edge-bench overhead", () => {
   });
 
   it("replaces a server that dies in the middle, and records the trial that it took with it", async () => {
-    const cli = start(...sizes(3, 1, 300), "--rungs", "direct,own-server");
+    // Long answers: its warm-up, which follows its session's line, is certain to be under way.
+    const cli = start(...sizes(1, 1, 800), "--rungs", "direct,own-server");
     await cli.says("(round 1)");
-    await until(() => workshop.experimentIds().length > 0 && serverPids().length > 0);
+    await until(() => serverPids().length > 0);
     process.kill(serverPids()[0] ?? NaN, "SIGKILL");
     await cli.result;
     const { records, plan } = newest();
     const ok = new Set(okRecords().map(({ trialKey }) => trialKey));
+    const messages = records.flatMap((record) =>
+      record.status === "failed" ? [record.failure.message] : [],
+    );
 
     expect(serverPids()).toHaveLength(2);
-    expect(records.filter(({ status }) => status === "failed").length).toBeLessThanOrEqual(2);
+    expect(messages.length).toBeGreaterThanOrEqual(1);
+    for (const message of messages) expect(message).toContain("(the server process has ended)");
     expect(plan.filter((trial) => trial.phase === "measured" && !ok.has(trial.trialKey))).toEqual(
       [],
     );
@@ -294,22 +320,33 @@ describe("edge-bench overhead", () => {
     expect(stdout).toContain("Trials: 4/6 done, 2 failed");
   });
 
+  it("refuses what does not fit together before anything is measured", async () => {
+    const before = readdirSync(workshop.resultsDir);
+    const url = `http://127.0.0.1:${await freePort()}/v1`;
+    const wide = await start("--output-tokens", "9999", "--context", "256").result;
+    const nobody = await start("--server-url", url).result;
+
+    expect(wide.stderr).toContain("the context holds 256");
+    expect(nobody.stderr).toContain(url);
+    expect([wide.exitCode, nobody.exitCode]).toEqual([2, 2]);
+    expect(readdirSync(workshop.resultsDir)).toEqual(before);
+  });
+
   it.each([
     [["--rungs", "direct,own-servr"], 'no rung is called "own-servr"'],
     [["--llama-server", "nowhere/llama-server"], "there is no program"],
     [["--prompts", "5"], "scenario short has 4 prompts"],
     [["--scenario", "nothing"], 'no scenario is called "nothing"'],
-    [["--output-tokens", "9999", "--context", "256"], "the context holds 256"],
-    [["--server-url", "http://127.0.0.1:9/v1"], "127.0.0.1:9"],
     [["--model", "nowhere.gguf"], "nowhere.gguf"],
     [["--engine", "llama-cpp"], "the rungs of a ladder decide about engines"],
-  ])("refuses %j before anything is measured", async (words, message) => {
-    const before = readdirSync(workshop.resultsDir);
-    const { exitCode, stderr } = await start(...words).result;
-
-    expect(stderr).toContain(message);
-    expect(exitCode).toBe(2);
-    expect(readdirSync(workshop.resultsDir)).toEqual(before);
+    [["--server-url", "127.0.0.1:8080/v1"], "--server-url is no address"],
+  ])("refuses %j before a process is started", async (words, message) => {
+    const command = buildProgram().commands.find((one) => one.name() === "overhead");
+    const configDir = join(workshop.directory, "configs");
+    command?.parseOptions(["--model", tiny, "--scenario", "short", "--config-dir", configDir]);
+    command?.parseOptions(words);
+    const options = command?.opts<OverheadOptions>() ?? ({} as OverheadOptions);
+    await expect(prepareLadder(options)).rejects.toThrow(message);
   });
 
   it("refuses a program that is no llama-server, with what it said", async () => {

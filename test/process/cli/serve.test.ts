@@ -1,13 +1,14 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { MAIN, Workshop } from "./workshop.ts";
+import { startServe, type ServeProcess } from "../../support/serve-process.ts";
+import { Workshop } from "./workshop.ts";
 
 const workshop = new Workshop();
-const children: ChildProcess[] = [];
+const servers: ServeProcess[] = [];
 let tiny = "";
 let mock = "";
 
@@ -16,49 +17,18 @@ beforeAll(async () => {
   mock = workshop.mock("quick");
 });
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.kill()));
 });
 
 afterAll(() => {
   workshop.remove();
 });
 
-/** A server program that listens. */
-interface Served {
-  readonly child: ChildProcess;
-  readonly line: string;
-  readonly port: number;
-  /** Standard error until now. */
-  readonly log: () => string;
-  /** Fulfilled once standard error holds what is looked for. */
-  readonly says: (text: RegExp) => Promise<RegExpExecArray>;
-}
-
-async function serve(model: string, ...words: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [MAIN, "serve", "--model", model, ...words], {
-    cwd: workshop.directory,
-    stdio: "pipe",
-    env: { ...process.env, EDGE_BENCH_API_KEY: "" },
-  });
-  children.push(child);
-  let log = "";
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (log += chunk));
-  const line = await new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding("utf8").once("data", resolve);
-    child.once("close", () => {
-      reject(new Error(log));
-    });
-  });
-  const port = Number(/:(\d+)\/v1/.exec(line)?.[1]);
-  const says = async (text: RegExp): Promise<RegExpExecArray> => {
-    for (;;) {
-      const found = text.exec(log);
-      if (found !== null) return found;
-      await once(child.stderr, "data");
-    }
-  };
-  return { child, line, port, log: () => log, says };
+async function serve(model: string, ...words: string[]): Promise<ServeProcess> {
+  const server = await startServe(["--model", model, ...words], { cwd: workshop.directory });
+  servers.push(server);
+  return server;
 }
 
 function post(port: number, path: string, body: unknown): Promise<Response> {
@@ -154,16 +124,6 @@ describe("edge-bench serve", () => {
     socket.destroy();
   });
 
-  it("ends with the program that holds its input open, also inside an answer", async () => {
-    const { child, port } = await serve(tiny, ...LONG_CONTEXT, "--end-with-stdin");
-    const socket = askLong(port);
-    socket.once("error", () => undefined);
-    await once(socket, "data");
-    child.stdin?.end();
-    expect(await endOf(child)).toEqual([null, "SIGKILL"]);
-    socket.destroy();
-  });
-
   it("logs requests only when told to, without what would steer a terminal", async () => {
     const quiet = await serve(mock);
     const wordy = await serve(mock, "--verbose");
@@ -199,7 +159,6 @@ describe("edge-bench serve", () => {
     [["--host", "0.0.0.0"], /Allowed choices are 127.0.0.1, ::1/],
     [["--port", "70000"], /It must be a whole number from 0 to 65535/],
     [["--hang-timeout", "5"], /'--hang-timeout' has no meaning here/],
-    [["--end-with-stdin"], /standard input is not a pipe/],
   ])("refuses %j", async (words, message) => {
     const { exitCode, stdout, stderr } = await workshop.run("serve", "--model", mock, ...words);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { writeSyntheticModel } from "../../../src/assets/synthetic/write-synthetic-model.ts";
 import { type Manifest, manifestSchema } from "../../../src/core/manifest.ts";
@@ -14,9 +13,9 @@ import {
   type TrialRecord,
   trialRecordSchema,
 } from "../../../src/core/record.ts";
+import { MAIN } from "../../support/serve-process.ts";
 
-/** The program as it is shipped: built, in a process of its own. */
-export const MAIN = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
+export { MAIN };
 
 export interface CliResult {
   /** `null` when a signal ended it. */
@@ -109,6 +108,7 @@ export class Workshop {
   readonly resultsDir = join(this.directory, "results");
   /** Variables of the programs that are started, beside those of the test. */
   environment: Readonly<Record<string, string>> = {};
+  readonly #running = new Set<ChildProcess>();
 
   constructor() {
     mkdirSync(join(this.directory, "configs", "prompts"), { recursive: true });
@@ -125,8 +125,10 @@ export class Workshop {
     );
   }
 
+  /** Ends what still runs of the programs that were started here, and removes the folder. */
   remove(): void {
-    rmSync(this.directory, { recursive: true, force: true });
+    for (const child of this.#running) child.kill("SIGKILL");
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Writes a file of the folder. @returns its path */
@@ -180,6 +182,7 @@ export class Workshop {
         ...this.environment,
       },
     });
+    this.#running.add(child);
     let stdout = "";
     let stderr = "";
     const waiting: { text: string; resolve: () => void }[] = [];
@@ -192,6 +195,7 @@ export class Workshop {
     });
     const result = new Promise<CliResult>((resolve) => {
       child.once("close", (exitCode, signal) => {
+        this.#running.delete(child);
         resolve({ exitCode, signal, stdout, stderr });
       });
     });

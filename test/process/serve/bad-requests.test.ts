@@ -1,5 +1,12 @@
-import { connect } from "node:net";
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { succeeded, type Outcome } from "../../../src/core/outcome.ts";
+import type { TokenizeReply } from "../../../src/core/scoring.ts";
+import { handleRequest } from "../../../src/serve/handle-request.ts";
+import type { Served } from "../../../src/serve/served.ts";
+import { sampleFacts } from "../../unit/store/sample-experiment.ts";
 import { startMockServer, type MockServer } from "./mock-server.ts";
 
 const TEXT = "/v1/completions";
@@ -218,7 +225,59 @@ describe("the server refuses", () => {
   });
 });
 
+describe("a refusal", () => {
+  const head = (method: string, path: string): string =>
+    `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n`;
+  const health = `${head("GET", "/health")}Connection: close\r\n\r\n`;
+
+  it("leaves the connection open for the request behind it", async () => {
+    const server = await startMockServer();
+    const answer = await exchange(server, `${head("GET", "/nothing")}\r\n`, health);
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+    expect(answer).toContain('{"status":"ok"}');
+  });
+
+  it("ends the connection when a body is left that nobody reads", async () => {
+    const server = await startMockServer();
+    const answer = await exchange(
+      server,
+      head("POST", "/nothing"),
+      "Content-Length: 9000000\r\n\r\n",
+      "a",
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+    expect(answer.toLowerCase()).toContain("connection: close");
+  });
+});
+
 describe("a client that leaves", () => {
+  it("while its answer is made is told none, and no status is logged", async () => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(
+      "POST /tokenize HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n",
+    );
+    socket.write('Content-Length: 15\r\n\r\n{"content":"a"}');
+    const [request, response] = (await once(server, "request")) as [
+      IncomingMessage,
+      ServerResponse,
+    ];
+    const tokenize = async (): Promise<Outcome<TokenizeReply>> => {
+      socket.destroy();
+      await once(response, "close");
+      return succeeded({ prompts: [], continuations: [] });
+    };
+    const served = { model: { tokenize, facts: sampleFacts } } as unknown as Served;
+    const { status, reason } = await handleRequest(served, null, request, response);
+    expect({ status, reason }).toEqual({
+      status: null,
+      reason: "the client left before its answer",
+    });
+  });
+
   it("inside its body is forgotten", async () => {
     const server = await startMockServer();
     const head = `POST ${TEXT} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;

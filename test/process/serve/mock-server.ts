@@ -8,7 +8,7 @@ import { DEFAULT_LOAD_OPTIONS } from "../../../src/core/engine.ts";
 import { CANCEL, createEngineControl } from "../../../src/engines/llama-cpp/control.ts";
 import { loadEngine } from "../../../src/engines/registry.ts";
 import type { Exchanged } from "../../../src/serve/handle-request.ts";
-import { startServer, type ServerOptions } from "../../../src/serve/start-server.ts";
+import { startServer, type ServeSettings } from "../../../src/serve/start-server.ts";
 
 export interface Answer {
   readonly status: number;
@@ -93,7 +93,7 @@ const SCRIPT = {
 /** Starts a server that is gone when the test ends. @param script changes of the invented model */
 export async function startMockServer(
   script: Json = {},
-  options: Partial<Pick<ServerOptions, "key" | "waitingLimit" | "tickMs">> = {},
+  options: Partial<Pick<ServeSettings, "key" | "waitingLimit" | "tickMs">> = {},
 ): Promise<MockServer> {
   const folder = mkdtempSync(join(tmpdir(), "edge-bench-serve-"));
   const modelPath = join(folder, "served.mock.yaml");

@@ -21,7 +21,7 @@ export type Answer = (response: ServerResponse, request: SeenRequest) => void;
 export interface FaultServerOptions {
   /** Names in `/v1/models`. */
   readonly models?: readonly Readonly<Record<string, unknown>>[];
-  /** Paths with a JSON answer of their own; `null` sends status 200 and an empty body. */
+  /** Paths with a JSON answer of their own, a text or an {@link Answer}; `null` sends status 200 and an empty body. */
   readonly paths?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Key and certificate: the server speaks TLS. */
@@ -35,6 +35,8 @@ export interface FaultServer {
   readonly seen: SeenRequest[];
   /** Requests for completions. */
   readonly asked: () => SeenRequest[];
+  /** Nobody answers at its address from then on. */
+  readonly close: () => Promise<void>;
 }
 
 export const MODEL = "served-model";
@@ -59,6 +61,8 @@ export async function faultServer(
         response.setHeader(name, value);
       const known = paths[request.path];
       if (known === null) response.end();
+      else if (typeof known === "function") (known as Answer)(response, request);
+      else if (typeof known === "string") response.end(known);
       else if (known !== undefined) sendJson(response, 200, known);
       else if (/completions$/.test(request.path)) answer(response, request);
       else sendJson(response, 404, { error: { message: "no such path" } });
@@ -66,17 +70,18 @@ export async function faultServer(
   };
   const server =
     options.tls === undefined ? createServer(handle) : createSecureServer(options.tls, handle);
-  const port = await listen(server);
+  const { port, close } = await listen(server);
   const scheme = options.tls === undefined ? "http" : "https";
   return {
     baseUrl: `${scheme}://127.0.0.1:${port}/v1`,
     port,
     seen,
     asked: () => seen.filter(({ path }) => path.endsWith("completions")),
+    close,
   };
 }
 
-async function listen(server: Server): Promise<number> {
+async function listen(server: Server): Promise<Pick<FaultServer, "port" | "close">> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -86,11 +91,21 @@ async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  onTestFinished(() => {
-    server.close();
+  const { port } = server.address() as AddressInfo;
+  const close = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of sockets) socket.destroy();
-  });
-  return (server.address() as AddressInfo).port;
+    await closed;
+  };
+  onTestFinished(close);
+  return { port, close };
+}
+
+/** An address of this machine at which nobody listens. */
+export async function deadBaseUrl(): Promise<string> {
+  const { baseUrl, close } = await faultServer(() => undefined);
+  await close();
+  return baseUrl;
 }
 
 async function readRequest(message: IncomingMessage): Promise<SeenRequest> {

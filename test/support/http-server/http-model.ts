@@ -13,7 +13,9 @@ import {
 import type { HttpObservation, ServerRequest } from "../../../src/core/http-observation.ts";
 import type { Failure, Outcome } from "../../../src/core/outcome.ts";
 import { createEngineControl, type EngineControl } from "../../../src/engines/llama-cpp/control.ts";
+import { prepareEndpoint } from "../../../src/engines/openai-http/endpoint.ts";
 import { loadOpenaiHttp } from "../../../src/engines/openai-http/load-model.ts";
+import { OpenaiHttpModel } from "../../../src/engines/openai-http/openai-http-model.ts";
 
 export const CHAT_REQUEST: GenerateRequest = {
   prompt: { kind: "messages", messages: [{ role: "user", content: "What is the capital?" }] },
@@ -56,6 +58,16 @@ export async function httpModel(
   const loaded = valueOf(await loadOpenaiHttp(loadRequest(baseUrl, changes), control));
   onTestFinished(() => loaded.close());
   return loaded;
+}
+
+/** A model that was found without haste, for requests that allow little silence. */
+export async function patientlyLoaded(baseUrl: string, silenceMs: number): Promise<LoadedModel> {
+  const { facts } = await httpModel(baseUrl);
+  const server = { servedModel: null, keepAlive: true, serverPid: null, baseUrl, silenceMs };
+  const endpoint = valueOf(prepareEndpoint(server, process.env["EDGE_BENCH_API_KEY"]));
+  const model = new OpenaiHttpModel(facts, endpoint, createEngineControl());
+  onTestFinished(() => model.close());
+  return model;
 }
 
 export async function failureOfLoad(

@@ -9,6 +9,7 @@ import {
   parseSeconds,
   parseSeed,
   parseTemperature,
+  parseTimerSeconds,
 } from "../../../src/cli/parse-values.ts";
 
 const PARSERS = {
@@ -18,6 +19,7 @@ const PARSERS = {
   parseSeconds,
   parseSeed,
   parseTemperature,
+  parseTimerSeconds,
 };
 
 describe("values of options", () => {
@@ -26,6 +28,7 @@ describe("values of options", () => {
     ["parseCountOrZero", "0", 0],
     ["parseSeconds", "2.5", 2.5],
     ["parseSeconds", "0", 0],
+    ["parseTimerSeconds", "2147483", 2_147_483],
     ["parseSeed", "4294967295", 4_294_967_295],
     ["parseFraction", "0.95", 0.95],
     ["parseTemperature", "10", 10],
@@ -37,6 +40,7 @@ describe("values of options", () => {
     ["parseCount", ["0", "-1", "1.5", "1e3", "", " ", "ten", "99999999999999999999"]],
     ["parseCountOrZero", ["-1", "0.5", "", "0x10"]],
     ["parseSeconds", ["-1", "", " ", "soon", "Infinity", "NaN"]],
+    ["parseTimerSeconds", ["2147484", "1e10", "-1"]],
     ["parseSeed", ["-1", "4294967296", "1.5"]],
     ["parseFraction", ["-0.1", "1.1", "", "NaN"]],
     ["parseTemperature", ["-1", "10.1", ""]],

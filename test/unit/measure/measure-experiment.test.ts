@@ -29,6 +29,17 @@ describe("measureExperiment", () => {
     }
   });
 
+  it("ends the process whose session cannot be written, and passes the error on", async () => {
+    const laboratory = new Laboratory();
+    const settings = laboratory.settings({
+      appendSession: () => Promise.reject(new Error("the disk is full")),
+    });
+    const run = measureExperiment(trialsOf(0, 2), settings, PERFORMANCE_STEPS);
+
+    await expect(run).rejects.toThrow("the disk is full");
+    expect(laboratory.closed).toEqual([1]);
+  });
+
   it("counts the run order over the lines that were there before", async () => {
     const laboratory = new Laboratory();
     const settings = laboratory.settings({ recordCount: 10, sessionCount: 3 });

@@ -5,7 +5,7 @@ import type { Prompt } from "../../../src/core/prompt.ts";
 import { plannedTrialSchema } from "../../../src/core/record.ts";
 import { manifestModel } from "../../../src/plan/build-manifest.ts";
 import { buildPlan } from "../../../src/plan/build-plan.ts";
-import { contextProblems, largestNeed } from "../../../src/plan/check-fit.ts";
+import { contextHint, contextProblems, largestNeed } from "../../../src/plan/check-fit.ts";
 import { setDeterministicMode } from "../../../src/plan/deterministic-mode.ts";
 import { promptTextKey, type PreparedModel } from "../../../src/plan/prepared.ts";
 import { modelKeyParts } from "../../../src/plan/trial-key.ts";
@@ -94,6 +94,18 @@ describe("a plan for a server that tokenizes", () => {
     const [problem] = contextProblems([known], planOf(known));
     expect(problem).toBe(
       "small, chat: prompt w and its output need 25 tokens, the context holds 24",
+    );
+  });
+
+  it("says what reaches a server, and what reaches a file", () => {
+    const file = preparedModel([SCENARIO]);
+    const answer = served();
+    expect(contextHint([file], 25)).toBe("Use --context 25 or more, or name other --scenarios.");
+    expect(contextHint([answer], 25)).toBe(
+      "Start the server with a context of 25 or more, or name other --scenarios.",
+    );
+    expect(contextHint([file, answer], 25)).toContain(
+      "or name other --scenarios. Start the server",
     );
   });
 

@@ -3,7 +3,7 @@ import {
   openProcessClock,
   processClockId,
 } from "../../../bindings/process-counters/process-clock.ts";
-import { processCpuFrom, readProcessCpu } from "../../../bindings/process-counters/process-cpu.ts";
+import { clockOf, readProcessCpuNs } from "../../../bindings/process-counters/process-cpu.ts";
 
 describe("processClockId", () => {
   // gcc -x c - <<< '#include <time.h>
@@ -14,42 +14,29 @@ describe("processClockId", () => {
   });
 });
 
-describe("readProcessCpu", () => {
+describe("readProcessCpuNs", () => {
   it("is null for what is no process", () => {
-    expect(readProcessCpu(0)).toBeNull();
-    expect(readProcessCpu(-1)).toBeNull();
-    expect(readProcessCpu(1.5)).toBeNull();
-    expect(readProcessCpu(2 ** 30)).toBeNull();
+    expect(readProcessCpuNs(0)).toBeNull();
+    expect(readProcessCpuNs(-1)).toBeNull();
+    expect(readProcessCpuNs(1.5)).toBeNull();
+    expect(readProcessCpuNs(2 ** 30)).toBeNull();
   });
 
   it("does not go back", () => {
-    const first = readProcessCpu(process.pid)?.cpuNs ?? NaN;
-    const second = readProcessCpu(process.pid)?.cpuNs ?? NaN;
+    const first = readProcessCpuNs(process.pid) ?? NaN;
+    const second = readProcessCpuNs(process.pid) ?? NaN;
     expect(second).toBeGreaterThanOrEqual(first);
   });
 });
 
-describe("processCpuFrom", () => {
-  it("prefers the clock of the process", () => {
-    expect(processCpuFrom(123_456_789, 120_000_000)).toEqual({
-      cpuNs: 123_456_789,
-      resolutionNs: 1,
-    });
-  });
-
-  it("falls back on ticks of 10 ms where the clock cannot be read", () => {
-    expect(processCpuFrom(null, 120_000_000, "linux")).toEqual({
-      cpuNs: 120_000_000,
-      resolutionNs: 10_000_000,
-    });
-  });
-
+describe("clockOf", () => {
   it("rounds a Mac's ticks to whole nanoseconds", () => {
-    expect(processCpuFrom(null, 41.666, "darwin")).toEqual({ cpuNs: 42, resolutionNs: 42 });
+    expect(clockOf(() => ({ cpuTimeNs: 41.666 }))(7)).toBe(42);
   });
 
   it("is null when nothing could be read", () => {
-    expect(processCpuFrom(null, null)).toBeNull();
+    expect(clockOf(() => null)(7)).toBeNull();
+    expect(clockOf(() => ({ cpuTimeNs: null }))(7)).toBeNull();
   });
 });
 

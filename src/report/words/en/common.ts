@@ -15,7 +15,10 @@ export const common = {
   yes: "yes",
   no: "no",
   dash: "-",
+  /** What a licence is when nobody tells it. */
   unknown: "unknown",
+  unknownModel: "unknown model",
+  unknownServer: "unknown",
   unknownQuantization: "unknown quantization",
   syntheticWeights: "synthetic weights",
   wholeExperiment: "the whole experiment",
@@ -48,7 +51,7 @@ export const common = {
     `${n.count(shown)} of ${n.count(total)} points are drawn.`,
 };
 
-function counted(count: number, one: string, many: string): string {
+export function counted(count: number, one: string, many: string): string {
   return `${n.count(count)} ${count === 1 ? one : many}`;
 }
 

@@ -8,7 +8,7 @@ export const limits = {
   definitions: [
     {
       term: "TTFT",
-      text: "Time to first token, from the request being accepted in the engine process to the first output token being sampled: template, tokenization, prefill and sampling. Cold: nothing of the prompt was in the key-value cache. Warm prefix: a part of it was. Cached: all of it but the last token. A trial counts only where the engine's own token counts confirm the state.",
+      text: "Time to first token, from the request being accepted in the engine process to the first output token being sampled: template, tokenization, prefill and sampling. Behind a server: by the clock of the asking side, to the arrival of the first token or chunk of text. Cold: nothing of the prompt was in the key-value cache. Warm prefix: a part of it was. Cached: all of it but the last token. A trial counts only where the engine's own token counts confirm the state.",
     },
     {
       term: "Decode speed",

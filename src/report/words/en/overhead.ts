@@ -3,7 +3,8 @@ import type { Decomposition, PartName } from "../../../analyze/overhead/decompos
 import type { Exclusion } from "../../../analyze/overhead/ladder-trials.ts";
 import type { OverheadMetric, RungComparison } from "../../../analyze/overhead/compare-rungs.ts";
 import { formatter } from "../numbers.ts";
-import { common } from "./common.ts";
+import { common, counted } from "./common.ts";
+import { howWords } from "./overhead-how.ts";
 import { rungWords } from "./rungs.ts";
 
 const n = formatter("en");
@@ -11,6 +12,7 @@ const n = formatter("en");
 /** What the layers above an engine cost. */
 export const overhead = {
   ...rungWords,
+  ...howWords,
   title: "What the layers cost",
   titleOf: (model: string): string => `What the layers cost: ${model}`,
   microsecond: "µs",
@@ -23,7 +25,7 @@ export const overhead = {
     readonly ok: number;
     readonly planned: number;
   }): string =>
-    `${facts.model}, ${common.promptsTimesRounds(facts.prompts, facts.rounds)}, ${facts.promptTokens === null ? "" : `prompts of ${facts.promptTokens} tokens, `}${n.count(facts.outputTokens)} output tokens for each; ${n.count(facts.ok)} of ${n.count(facts.planned)} trials succeeded.`,
+    `${facts.model}, ${common.promptsTimesRounds(facts.prompts, facts.rounds)}, ${facts.promptTokens === null ? "" : `prompts of ${facts.promptTokens} tokens, `}${counted(facts.outputTokens, "output token", "output tokens")} for each; ${n.count(facts.ok)} of ${common.trials(facts.planned)} succeeded.`,
   tokenRange: (low: number, high: number): string =>
     low === high ? n.count(low) : `${n.count(low)} to ${n.count(high)}`,
   nothing: "Nothing was measured: no trial succeeded.",
@@ -35,7 +37,9 @@ export const overhead = {
   shareAt: (share: string, tokensPerSecond: number): string =>
     `${share} at ${n.count(tokensPerSecond)} tokens/s`,
   outsideEngine: (token: string, request: string): string =>
-    `By the server's own clock, ${token} for each output token lie outside of its engine, what happens once in a request included: ${request} in a request.`,
+    `Of the time that the client saw, ${token} for each output token lie outside of what the server says its engine took, what happens once in a request included: ${request} in a request.`,
+  outsideOfLlamaServer:
+    "llama-server counts turning tokens into text and handing them over as engine, so this figure is too small beside that of another server.",
   laterFirst: (added: string): string => `The first token comes ${added} later.`,
   earlierFirst: (saved: string): string => `The first token comes ${saved} earlier.`,
   perTokenWithinNoise: (rung: string, difference: string): string =>
@@ -44,6 +48,8 @@ export const overhead = {
     `${upper(rung)}: no difference per token is shown, ${difference}; the interval holds zero.`,
   perTokenNotEstimable: (rung: string): string =>
     `${upper(rung)}: the difference per token cannot be estimated.`,
+  perTokenNotTold: (rung: string): string =>
+    `${upper(rung)}: no difference per token, the server does not tell the time of each token.`,
   firstWithinNoise: (difference: string): string =>
     `That of the first token, ${difference}, is not told apart from two equal processes.`,
   firstNotShown: (difference: string): string =>
@@ -54,8 +60,12 @@ export const overhead = {
     `Noise floor: two equal processes differed by ${token} per token and ${first} to the first token; both intervals hold zero, as they should.`,
   floorExcludesZero: (token: string, first: string): string =>
     `Noise floor: two equal processes differed by ${token} per token and ${first} to the first token. Nothing differs between them, and yet an interval leaves out zero: differences of this size say nothing about a layer.`,
+  floorNotEstimable: (differences: string): string =>
+    `Noise floor: two equal processes differed by ${differences}. Not every such difference was observed with an interval, so a small difference of a layer may be chance between two processes.`,
+  floorPerToken: (difference: string): string => `${difference} per token`,
+  floorToFirst: (difference: string): string => `${difference} to the first token`,
   noFloor:
-    "The noise floor was not measured (rung direct-again): a small difference may be chance between two processes.",
+    "There is no noise floor, which takes rung direct-again and trials of it that count: a small difference may be chance between two processes.",
   // Tokens
   agreementTitle: "The same tokens",
   agreement: {
@@ -65,13 +75,23 @@ export const overhead = {
       "Not all ways wrote the same tokens. A prompt for which a way wrote others is left out of that way's figures.",
     "not-compared": "Outputs were not compared: no two ways answered the same prompt.",
   } satisfies Readonly<Record<Agreement["verdict"], string>>,
+  /** The same where some ways answered nothing that could be compared. */
+  agreementOfSome: {
+    identical: "The ways that could be compared wrote the same tokens, by their ids.",
+    "text-equal":
+      "The ways that could be compared wrote the same text; not all of them tell token ids.",
+    differ:
+      "The ways that could be compared did not all write the same tokens. A prompt for which a way wrote others is left out of that way's figures.",
+  } satisfies Readonly<Record<Exclude<Agreement["verdict"], "not-compared">, string>>,
+  uncompared: (rungs: string): string =>
+    `Nothing of these ways could be compared, so their tokens are not known to be the same: ${rungs}.`,
   agreementOf: (facts: {
     readonly rung: string;
     readonly compared: number;
     readonly sameIds: number;
     readonly sameText: number;
   }): string =>
-    `${facts.rung}: ${n.count(facts.sameIds)} of ${n.count(facts.compared)} outputs with the same ids${facts.sameText === 0 ? "" : `, ${n.count(facts.sameText)} with the same text, ids not told`}.`,
+    `${facts.rung}: ${n.count(facts.sameIds)} of ${counted(facts.compared, "output", "outputs")} with the same ids${facts.sameText === 0 ? "" : `, ${n.count(facts.sameText)} with the same text, ids not told`}.`,
   parting: (facts: {
     readonly rung: string;
     readonly base: string;
@@ -92,7 +112,7 @@ export const overhead = {
     `${facts.rung}, prompt ${facts.prompt}, round ${n.count(facts.round)}: the text parts from that of ${facts.base} at character ${n.count(facts.character)}.`,
   ended: "the end",
   morePartings: (count: number): string =>
-    `${n.count(count)} more such prompts are in the records.`,
+    `${counted(count, "more such prompt is", "more such prompts are")} in the records.`,
   // Tables
   rungsCaption: "Each way by itself: medians over prompts of each prompt's median over rounds",
   columns: {
@@ -113,7 +133,7 @@ export const overhead = {
     "Medians need not differ by exactly the mean differences below.",
   ],
   contentNote: (rungs: string): string =>
-    `${rungs}: no token ids, so TTFT is the arrival of the first piece of text, which may hold several tokens.`,
+    `${rungs}: the server does not tell the time of each token. TTFT is the arrival of the first chunk of text, which may hold several tokens, and there is no time per token.`,
   memoryCaption: "Memory and connection of each way",
   memoryColumns: {
     rung: "Way",
@@ -133,8 +153,8 @@ export const overhead = {
   ],
   connections: (rung: string, reused: number, total: number, connect: string | null): string =>
     connect === null
-      ? `${rung}: ${n.count(reused)} of ${n.count(total)} requests went over an open connection.`
-      : `${rung}: ${n.count(reused)} of ${n.count(total)} requests went over an open connection; opening one took ${connect} ms (median).`,
+      ? `${rung}: ${n.count(reused)} of ${counted(total, "request", "requests")} went over an open connection.`
+      : `${rung}: ${n.count(reused)} of ${counted(total, "request", "requests")} went over an open connection; opening one took ${connect} ms (median).`,
   differencesCaption: "Paired differences: the first way less the second, same prompt and round",
   differenceColumns: {
     figure: "Figure",
@@ -158,13 +178,15 @@ export const overhead = {
   } satisfies Readonly<Record<RungComparison["verdict"], string>>,
   floorVerdicts: { covers: "noise floor, holds zero", excludes: "noise floor, leaves out zero" },
   differenceNotes: (confidence: string): string[] => [
-    `Means of paired differences with ${confidence} intervals; percent from the mean difference of logarithms. With several rounds an interval accounts for prompts and for processes (fresh ones in each round); with one round for prompts alone. Intervals are not widened for their number.`,
+    `Means of paired differences with ${confidence} intervals; percent from the mean difference of logarithms. Intervals are not widened for their number.`,
     "Not told apart: no larger than the farther end of the interval of two equal processes. More rounds, more prompts and a machine without other work make that interval narrower.",
   ],
   oneRound:
     "One round: the intervals are over prompts alone and say nothing about other processes, which by themselves may differ by several percent.",
-  leftOut: (rungs: string): string =>
-    `Fewer prompts than measured are in some differences, because trials failed or do not count: ${rungs}.`,
+  onePrompt: "One prompt: the intervals are over rounds alone and say nothing about other prompts.",
+  leftOut: (figures: string): string =>
+    `Fewer pairs of trials than planned, because trials failed, do not count or lack this figure: ${figures}.`,
+  leftOutOf: (figure: string, ways: string): string => `${figure} (${ways})`,
   // Pictures
   tokenPicture: "Added time per token",
   firstPicture: "Added time to the first token",
@@ -204,15 +226,19 @@ export const overhead = {
   partSources: {
     engine: "by the engine process",
     "edge-bench": "by this tool's server",
-    "llama-server": "by llama-server's own timings, which hold the engine only",
+    "llama-server":
+      "by llama-server's own timings, in which choosing a token, turning it into text and handing it over count as engine for all tokens but the last",
     none: "the server tells nothing",
   } satisfies Readonly<Record<Decomposition["source"], string>>,
   sourceLine: (rung: string, source: string): string => `${rung}: ${source}.`,
   outsideNote:
     "Outside of the engine, within one and the same request, is steadier than a difference of two requests: the engine's own noise is not in it. It does not show whether the engine itself became slower.",
+  /** Where both servers stand side by side. */
+  outsideNotAlike:
+    "What lies outside of the engine is not the same for both servers: this tool's server counts turning tokens into text, writing events and sending them there, llama-server counts turning tokens into text and handing them over as engine. That favours llama-server.",
   partsPicture: "Time per output token outside of the engine",
   partsFinding:
-    "Medians of the parts over trials; the engine's own time is left out. Incomplete: a part was not observed and stands in the rest, or ran beside another.",
+    "Medians of the parts over trials; the engine's own time is left out. Incomplete: a part was not observed and stands in the rest or, with llama-server, in the engine; or it ran beside another.",
   partsAxis: "µs per output token",
   partsIncomplete: "(incomplete)",
   // Meaning
@@ -220,6 +246,7 @@ export const overhead = {
   meaningCaption: "Added time as a share of the time of one token",
   meaningIntro:
     "A model that makes 20 tokens/s takes 50 ms for each, at 40 it takes 25 ms, at 100 it takes 10 ms. What a layer adds is a share of that, if it does not depend on how long the engine computes.",
+  marks: "~ not told apart from two equal processes, o no difference shown.",
   meaningColumns: {
     rung: "Way",
     speed: "Tokens/s",
@@ -229,41 +256,26 @@ export const overhead = {
   // Trials
   trialsTitle: "Trials that are in no figure",
   excluded: (rung: string, count: number, because: string): string =>
-    `${rung}: ${n.count(count)}x ${because}.`,
+    `${rung}: ${common.trials(count)} left out, ${because}.`,
   exclusions: {
     "cache-not-cold": "a part of the prompt was in the cache, by the engine's own count",
     "cache-not-proved":
       "the server does not tell how many prompt tokens it evaluated, so an empty cache is not proved",
+    "other-prompt":
+      "the engine evaluated more prompt tokens than the prompt has, so it was not given the same prompt",
     "other-tokens": "other tokens than the lowest way wrote for this prompt",
   } satisfies Readonly<Record<Exclusion, string>>,
   failed: (rung: string, count: number, what: string): string =>
-    `${rung}: failed ${n.count(count)}x, ${what}: `,
+    `${rung}: ${common.trials(count)} failed, ${what}: `,
   notRun: (rung: string, count: number): string => `${rung}: ${common.trials(count)} not run.`,
   stray: (count: number): string =>
-    `${n.count(count)} records belong to no trial of the plan; they are in no figure.`,
+    `${counted(count, "record belongs", "records belong")} to no trial of the plan and to no figure.`,
   unreadable: (count: number): string =>
-    `${n.count(count)} lines of records.jsonl could not be read and are in no figure.`,
-  // How and limits
-  howTitle: "How it was measured",
-  how: [
-    "Same model file, same prompt token ids, always the most likely token, the same number of output tokens past any end mark, empty prompt cache. A trial counts only where the engine's own count says that every prompt token was evaluated.",
-    "Every way has fresh processes in each round, started in a random order. For each prompt the ways take turns in a random order; only one computes at a time.",
-    "Times are taken by the asking side's own clock: without HTTP that is the engine process, with HTTP it is the client. Processor time and memory are read before the request and after the reply.",
-    "An interval has SE² = max(Vp + Vr - Ve, Vp, Vr) with the variances of the means of prompts, rounds and cells, and min(P, R) - 1 degrees of freedom.",
-  ],
-  limitsTitle: "What this does not say",
-  limits: [
-    "Loopback only: client and server on one machine. A network adds its own delay, which is not in these figures.",
-    "One request at a time: nothing is said about several users, batching or queues.",
-    "This machine and these versions: nothing is said about others. Client and server share its processors.",
-    "No TLS, no proxy, no authentication.",
-  ],
+    `${counted(count, "line", "lines")} of records.jsonl could not be read and ${count === 1 ? "is" : "are"} in no figure.`,
   syntheticWeights: "The weights are synthetic: the times are real, the text is noise.",
   modelFile: "Model file",
   programsCaption: "What ran",
   programColumns: { rung: "Way", program: "Program", version: "Version", options: "Options" },
-  foreign: "started by somebody else",
-  threads: (count: number): string => `${n.count(count)} threads in each engine.`,
 };
 
 function upper(text: string): string {

@@ -155,7 +155,10 @@ export const cellDetails = {
     readonly parseMicroseconds: number | null;
     readonly chunks: number | null;
     readonly tokensPerChunk: number | null;
+    /** Turned away by the server for the moment. */
     readonly refused: number;
+    /** Sent over a connection that the server had closed meanwhile. */
+    readonly stale: number;
   }): string => {
     const connect =
       facts.connectMs === null
@@ -163,7 +166,11 @@ export const cellDetails = {
         : `connecting ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} of ${n.count(facts.n)} answers)`;
     const refused =
       facts.refused === 0 ? "" : `; requests turned away and repeated: ${n.count(facts.refused)}`;
-    return `HTTP, medians: ${connect}, request to headers ${n.figure(facts.requestToHeadersMs)} ms, headers to first text ${n.figure(facts.headersToContentMs)} ms, reading ${n.figure(facts.parseMicroseconds)} µs a chunk; ${n.figure(facts.chunks)} chunks an answer, ${n.figure(facts.tokensPerChunk)} tokens a chunk${refused}.`;
+    const stale =
+      facts.stale === 0
+        ? ""
+        : `; requests sent anew because the server had closed the connection: ${n.count(facts.stale)}`;
+    return `HTTP, medians: ${connect}, request to headers ${n.figure(facts.requestToHeadersMs)} ms, headers to first text ${n.figure(facts.headersToContentMs)} ms, reading ${n.figure(facts.parseMicroseconds)} µs a chunk; ${n.figure(facts.chunks)} chunks an answer, ${n.figure(facts.tokensPerChunk)} tokens a chunk${refused}${stale}.`;
   },
   otherModels: (names: readonly string[]): string =>
     `Answers of this server name another model than the one that was asked for: ${names.join(", ")}.`,
@@ -232,7 +239,7 @@ export const cellDetails = {
     serverCached:
       "the server's token counts do not confirm the cache state; start it without a prompt cache (mlx_lm.server: --prompt-cache-size 0)",
     chunksNotTokens:
-      "it needs two tokens and more, a token count from the server, and at least 95 chunks of text for 100 tokens",
+      "it needs two tokens and more, a token count from the server, no more chunks than tokens, and at most 5 % of the steps hidden in chunks or in one delivery",
     noServerReading:
       "no reading has it: of a server on this machine, name the process with --server-pid",
     noReading: "no reading has it",

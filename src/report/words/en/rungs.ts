@@ -30,7 +30,7 @@ export const rungWords = {
     "own-server":
       "The engine of the first row behind this tool's HTTP server, which streams each token. The engine is the same on both sides, so the difference is transport alone.",
     "llama-server":
-      "llama.cpp's own HTTP server. It has its own loop and sampler around the same library.",
+      "llama.cpp's own HTTP server. It has a loop and a sampler of its own, around the llama.cpp that it was built with.",
   } satisfies ByRung,
   /** The same where two stand beside each other. */
   shortRungs: {

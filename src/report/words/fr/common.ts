@@ -15,6 +15,8 @@ export const common: typeof english.common = {
   no: "non",
   dash: "-",
   unknown: "inconnue",
+  unknownModel: "modèle inconnu",
+  unknownServer: "inconnu",
   unknownQuantization: "quantification inconnue",
   syntheticWeights: "poids synthétiques",
   wholeExperiment: "toute l'expérience",
@@ -37,7 +39,7 @@ export const common: typeof english.common = {
   trials: (count) => counted(count, "essai", "essais"),
   items: (count) => counted(count, "élément", "éléments"),
   processes: (count) => counted(count, "processus", "processus"),
-  promptsTimesRounds: (prompts, rounds) => `${common.prompts(prompts)} x ${common.rounds(rounds)}`,
+  promptsTimesRounds: (prompts, rounds) => `${common.prompts(prompts)} × ${common.rounds(rounds)}`,
   range: (low, high) => `${low} à ${high}`,
   // The decimal comma asks for another separator between the ends.
   interval: (low, high) => `[${low}${NARROW_SPACE};${NO_BREAK_SPACE}${high}]`,
@@ -45,7 +47,7 @@ export const common: typeof english.common = {
 };
 
 /** French counts 0 and 1 as singular. */
-function counted(count: number, one: string, many: string): string {
+export function counted(count: number, one: string, many: string): string {
   return `${n.count(count)}${NO_BREAK_SPACE}${count < 2 ? one : many}`;
 }
 

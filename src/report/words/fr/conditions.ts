@@ -42,7 +42,7 @@ export const conditions: typeof english.conditions = {
   failuresTitle: "Échecs",
   noFailures: "Aucun essai n'a échoué.",
   failure: (where, count, what, end) =>
-    fr`${where} : ${n.count(count)} x ${what}${end}. Message du moteur : `,
+    fr`${where} : ${n.count(count)} fois, ${what}${end}. Message du moteur : `,
   failedItems: (where, count) =>
     fr`${where} : éléments en échec, exclus de tous les chiffres : ${n.count(count)}.`,
   signal: (name) => `signal ${name}`,

@@ -9,7 +9,7 @@ export const limits: typeof english.limits = {
   definitions: [
     {
       term: "TTFT",
-      text: fr`Délai jusqu'au premier jeton, de l'acceptation de la requête dans le processus du moteur au tirage du premier jeton de sortie : gabarit, découpage en jetons, préremplissage et tirage. À froid : rien de l'invite n'était dans le cache clé-valeur. Préfixe en cache : une partie y était. Invite en cache : tout y était, sauf le dernier jeton. Un essai ne compte que si les décomptes de jetons du moteur confirment cet état.`,
+      text: fr`Délai jusqu'au premier jeton, de l'acceptation de la requête dans le processus du moteur au tirage du premier jeton de sortie : gabarit, découpage en jetons, préremplissage et tirage. Derrière un serveur : d'après l'horloge du demandeur, jusqu'à l'arrivée du premier jeton ou fragment de texte. À froid : rien de l'invite n'était dans le cache clé-valeur. Préfixe en cache : une partie y était. Invite en cache : tout y était, sauf le dernier jeton. Un essai ne compte que si les décomptes de jetons du moteur confirment cet état.`,
     },
     {
       term: "Débit de décodage",
@@ -78,7 +78,7 @@ export const summary: typeof english.summary = {
   subtitleMachine: (machine) => fr`Machine : ${machine}.`,
   questionLabel: "Question",
   performanceMeasured: (facts) =>
-    fr`Débits et mémoire : ${facts.models}, ${facts.scenarios}, ${facts.prompts} par scénario x ${facts.rounds} ; ${n.count(facts.ok)} essais réussis sur ${n.count(facts.planned)}.`,
+    fr`Débits et mémoire : ${facts.models}, ${facts.scenarios}, ${facts.prompts} par scénario × ${facts.rounds} ; ${n.count(facts.ok)} essais réussis sur ${n.count(facts.planned)}.`,
   capabilityMeasured: (facts) =>
     fr`Capacités : ${facts.models} sur ${facts.tasks} ; ${n.count(facts.done)} éléments traités sur ${n.count(facts.planned)}.`,
   nothingPlanned: fr`Rien n'a été mesuré : le plan ne contient aucun essai.`,

@@ -36,7 +36,7 @@ export const performance: typeof english.performance = {
     limits: "Seuils",
     flags: "Signalements",
   },
-  sample: (prompts, rounds) => `${n.count(prompts)} x ${n.count(rounds)}`,
+  sample: (prompts, rounds) => `${n.count(prompts)} × ${n.count(rounds)}`,
   p95NotEstimable: (count, needed, largest) =>
     fr`non estimable : ${common.trials(count)}, il en faut ${n.count(needed)} ; maximum : ${largest} ms`,
   estimatorIntro: fr`Comment les chiffres et les intervalles sont obtenus :`,
@@ -129,7 +129,11 @@ export const cellDetails: typeof english.cellDetails = {
         : fr`connexion ${n.figure(facts.connectMs)} ms (${n.count(facts.newConnections)} réponses sur ${n.count(facts.n)})`;
     const refused =
       facts.refused === 0 ? "" : fr` ; requêtes écartées puis répétées : ${n.count(facts.refused)}`;
-    return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}.`;
+    const stale =
+      facts.stale === 0
+        ? ""
+        : fr` ; requêtes renvoyées, le serveur ayant fermé la connexion : ${n.count(facts.stale)}`;
+    return fr`HTTP, médianes : ${connect}, de la requête aux en-têtes ${n.figure(facts.requestToHeadersMs)} ms, des en-têtes au premier texte ${n.figure(facts.headersToContentMs)} ms, lecture ${n.figure(facts.parseMicroseconds)} µs par fragment ; ${n.figure(facts.chunks)} fragments par réponse, ${n.figure(facts.tokensPerChunk)} jetons par fragment${refused}${stale}.`;
   },
   otherModels: (names) =>
     fr`Des réponses de ce serveur nomment un autre modèle que celui qui était demandé : ${names.join(", ")}.`,
@@ -151,7 +155,7 @@ export const cellDetails: typeof english.cellDetails = {
   json: (parse, count, conform) =>
     fr`JSON : ${n.percent(parse)} des ${n.count(count)} sorties sont analysables, ${n.percent(conform)} respectent aussi le schéma.`,
   jsonProblems: fr`Défauts du JSON : `,
-  times: (count) => `${n.count(count)} x `,
+  times: (count) => `${n.count(count)} fois `,
   determinism: (same, compared) =>
     compared === 0
       ? fr`Déterminisme : non vérifié, aucune requête gloutonne n'a été posée deux fois.`
@@ -184,8 +188,7 @@ export const cellDetails: typeof english.cellDetails = {
     serverSilent:
       "le serveur n'indique pas combien de jetons de l'invite étaient dans son cache (llama-server et mlx_lm.server le font)",
     serverCached: fr`les décomptes du serveur ne confirment pas l'état du cache ; le démarrer sans cache d'invites (mlx_lm.server : --prompt-cache-size 0)`,
-    chunksNotTokens:
-      "il faut au moins deux jetons, leur nombre indiqué par le serveur, et au moins 95 fragments de texte pour 100 jetons",
+    chunksNotTokens: fr`il faut au moins deux jetons, leur nombre indiqué par le serveur, pas plus de fragments que de jetons, et au plus 5 % des pas cachés dans des fragments ou dans une même livraison`,
     noServerReading: fr`aucun relevé ne le donne ; pour un serveur sur cette machine, désigner son processus par --server-pid`,
     noReading: "aucun relevé ne le donne",
     notScored: "aucune sortie n'a été notée",

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { decodeTokensPerSecond } from "../../../../src/analyze/performance/decode-speed.ts";
 import { GREEDY } from "../../../../src/core/generation.ts";
 import {
   delta,
   DONE,
+  event,
   finish,
   GOOD_EVENTS,
   sendStream,
   textChunk,
   usage,
 } from "../../../support/http-server/events.ts";
-import { faultServer, MODEL } from "../../../support/http-server/fault-server.ts";
+import { beginStream, faultServer, MODEL } from "../../../support/http-server/fault-server.ts";
 import {
   CHAT_REQUEST,
   httpModel,
@@ -34,7 +36,7 @@ describe("an answer over HTTP", () => {
   it("is text with the counts, the reason and the name that the server gives", async () => {
     const { trace, http } = await ask(GOOD_EVENTS);
     expect(trace.text).toBe("Paris.");
-    expect(trace.stopReason).toBe("end-of-generation");
+    expect(trace.stopReason).toBe("server-stop");
     expect(trace.promptForm).toBe("server-template");
     expect([trace.promptTokenCount, trace.outputTokenCount]).toEqual([12, 3]);
     expect(http.servedModel).toBe(MODEL);
@@ -111,6 +113,24 @@ describe("an answer over HTTP", () => {
     expect(http.chunkNs[0]).toBe(http.chunkNs[1]);
   });
 
+  it("proves no speed by chunks that lay in the socket together, however the body was cut", async () => {
+    const letters = Array.from({ length: 16 }, () => delta({ content: "a" }));
+    const server = await faultServer((response) => {
+      beginStream(response);
+      for (const piece of letters) response.write(piece);
+      setTimeout(() => {
+        response.end(`${delta({ content: "!" })}${finish()}${usage(4, 17)}${DONE}`);
+      }, 30);
+    });
+    const model = await httpModel(server.baseUrl);
+    const { trace, http } = seenTrace(
+      await model.generate({ ...CHAT_REQUEST, maxOutputTokens: 32 }),
+    );
+    expect(http.chunkNs).toHaveLength(17);
+    expect(new Set(http.chunkNs).size).toBe(2);
+    expect(decodeTokensPerSecond(trace)).toBeNull();
+  });
+
   it("reads lines that end in carriage return and line feed, comments and other fields", async () => {
     const lines = `: ping\r\n\r\nevent: message\r\nid: 7\r\nretry: 10\r\nunknown: x\r\n${delta({ content: "Paris" }).trim()}\r\n\r\n`;
     const { trace, http } = await ask([lines, finish().replaceAll("\n", "\r\n"), DONE]);
@@ -133,6 +153,52 @@ describe("an answer over HTTP", () => {
     expect(trace.text).toBe("Paris");
   });
 
+  it("has no count of tokens when the server counts none of its text", async () => {
+    const { trace, http } = await ask([delta({ content: "Paris" }), finish(), usage(12, 0), DONE]);
+    expect(trace.outputTokens).toBeNull();
+    expect(trace.outputTokenCount).toBeNull();
+    expect(http.usage?.outputTokenCount).toBe(0);
+  });
+
+  it("has no tokens when it is empty and the server counts none", async () => {
+    const { trace } = await ask([delta({ role: "assistant" }), finish(), usage(12, 0), DONE]);
+    expect(trace.outputTokens).toEqual([]);
+    expect(trace.outputTokenCount).toBe(0);
+  });
+
+  it("takes an empty reason for none", async () => {
+    const { trace } = await ask([
+      event({ choices: [{ delta: { content: "Par" }, finish_reason: "" }] }),
+      delta({ content: "is" }),
+      finish("stop"),
+      DONE,
+    ]);
+    expect(trace.text).toBe("Paris");
+  });
+
+  it("may have empty chunks and another reason behind the first reason", async () => {
+    const { trace, http } = await ask([
+      delta({ content: "Paris" }),
+      finish("stop"),
+      delta({ content: "" }),
+      finish("length"),
+      usage(12, 3),
+      DONE,
+    ]);
+    expect(trace.text).toBe("Paris");
+    expect(http.finishReason).toBe("stop");
+  });
+
+  it("reads the reasoning of the field that is not empty", async () => {
+    const { http } = await ask([
+      delta({ reasoning_content: "", reasoning: "Hm." }),
+      delta({ content: "Paris" }),
+      finish(),
+      DONE,
+    ]);
+    expect(http.reasoningText).toBe("Hm.");
+  });
+
   it.each(["reasoning_content", "reasoning"])("keeps %s apart from the text", async (field) => {
     const { trace, http } = await ask([
       delta({ [field]: "The user asks " }),
@@ -146,11 +212,13 @@ describe("an answer over HTTP", () => {
     expect(http.chunkCharacters).toEqual([14, 14, 5]);
   });
 
-  it("does not say what ended it when the server could have meant two things", async () => {
-    const stopStrings = ["never there"];
-    const { trace } = await ask(GOOD_EVENTS, { ...CHAT_REQUEST, stopStrings });
-    expect(trace.stopReason).toBe("server-stop");
-  });
+  it.each([[[]], [["never there"]]])(
+    "does not say what ended it when the server could have stop strings of its own besides %j",
+    async (stopStrings) => {
+      const { trace } = await ask(GOOD_EVENTS, { ...CHAT_REQUEST, stopStrings });
+      expect(trace.stopReason).toBe("server-stop");
+    },
+  );
 
   it("says what ended it when llama-server says it", async () => {
     const ended = async (stopType: string, stopStrings: string[]): Promise<string> => {
@@ -196,7 +264,7 @@ describe("an answer over HTTP", () => {
       delta({ content: "Par" }, { tokens: [7] }),
       delta({ content: "" }, { tokens: [300] }),
       delta({ content: "is" }, { tokens: [9] }),
-      finish("length", { timings: { predicted_n: 3 } }),
+      finish("stop", { timings: { predicted_n: 3 } }),
       DONE,
     ]);
     expect(trace.outputTokens).toEqual([7, 300, 9]);
@@ -207,7 +275,7 @@ describe("an answer over HTTP", () => {
   it("has tokens and no times when a chunk holds two", async () => {
     const { trace } = await ask([
       delta({ content: "Paris" }, { tokens: [7, 300] }),
-      finish("length", { timings: { predicted_n: 2 } }),
+      finish("stop", { timings: { predicted_n: 2 } }),
       DONE,
     ]);
     expect(trace.outputTokens).toEqual([7, 300]);
@@ -217,7 +285,7 @@ describe("an answer over HTTP", () => {
   it("has no tokens when the server counts more than it sent", async () => {
     const { trace } = await ask([
       delta({ content: "Paris" }, { tokens: [7] }),
-      finish("length", { timings: { predicted_n: 2 } }),
+      finish("stop", { timings: { predicted_n: 2 } }),
       usage(12, 2),
       DONE,
     ]);
@@ -274,6 +342,8 @@ describe("an answer over HTTP", () => {
         stream: true,
         stream_options: { include_usage: true },
         temperature: 0,
+        presence_penalty: 0,
+        frequency_penalty: 0,
       },
       {
         model: MODEL,
@@ -283,6 +353,8 @@ describe("an answer over HTTP", () => {
         stream_options: { include_usage: true },
         temperature: 0.5,
         seed: 9,
+        presence_penalty: 0,
+        frequency_penalty: 0,
         top_p: 1,
         stop: ["\n"],
       },

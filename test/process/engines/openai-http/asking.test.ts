@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sendStream } from "../../../support/http-server/events.ts";
+import { GOOD_EVENTS, sendStream } from "../../../support/http-server/events.ts";
 import { faultServer, type FaultServer } from "../../../support/http-server/fault-server.ts";
 import {
   CHAT_REQUEST,
@@ -78,21 +78,42 @@ describe("llama-server", () => {
   it("says that the cache was asked to be empty, and what it evaluated", async () => {
     const server = await llamaServer();
     const model = await httpModel(server.baseUrl);
-    const { trace } = seenTrace(await model.generate(TEXT_REQUEST));
+    const { trace } = seenTrace(await model.generate({ ...TEXT_REQUEST, maxOutputTokens: 1 }));
     expect(trace.cachePreparation).toBe("asked");
     expect([trace.cachedTokenCount, trace.evaluatedTokenCount]).toEqual([0, 8]);
   });
 
   it.each([
-    ["an id outside the vocabulary", [5, 512], "engine-refused"],
-    ["more than its context holds", Array.from({ length: 256 }, () => 5), "context-overflow"],
-  ])("is not asked with %s", async (_, tokens, code) => {
+    ["an id outside the vocabulary", [5, 512], "engine-refused", "Tokenize with this very model"],
+    [
+      "more than its context holds",
+      Array.from({ length: 256 }, () => 5),
+      "context-overflow",
+      "Start the server with a larger context",
+    ],
+  ])("is not asked with %s", async (_, tokens, code, hint) => {
     const server = await llamaServer();
     const model = await httpModel(server.baseUrl);
     server.seen.length = 0;
     const prompt = { kind: "tokens", tokens } as const;
-    expect(failureOf(await model.generate({ ...CHAT_REQUEST, prompt })).code).toBe(code);
+    const failure = failureOf(await model.generate({ ...CHAT_REQUEST, prompt }));
+    expect(failure.code).toBe(code);
+    expect(failure.hint).toContain(hint);
     expect(server.seen).toEqual([]);
+  });
+});
+
+describe("vLLM", () => {
+  it("is told to punish no repetition, whatever the model's files say", async () => {
+    const server = await faultServer(
+      (response) => {
+        sendStream(response, GOOD_EVENTS);
+      },
+      { models: [{ id: "m", owned_by: "vllm" }] },
+    );
+    const model = await httpModel(server.baseUrl);
+    await model.generate(CHAT_REQUEST);
+    expect(server.asked()[0]?.body).toMatchObject({ temperature: 0, repetition_penalty: 1 });
   });
 });
 

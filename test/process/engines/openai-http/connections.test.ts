@@ -1,3 +1,4 @@
+import type * as timersPromises from "node:timers/promises";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import {
@@ -5,7 +6,13 @@ import {
   createEngineControl,
   PROGRESS,
 } from "../../../../src/engines/llama-cpp/control.ts";
-import { delta, GOOD_EVENTS, sendStream } from "../../../support/http-server/events.ts";
+import {
+  delta,
+  DONE,
+  finish,
+  GOOD_EVENTS,
+  sendStream,
+} from "../../../support/http-server/events.ts";
 import { beginStream, faultServer, sendJson } from "../../../support/http-server/fault-server.ts";
 import {
   CHAT_REQUEST,
@@ -15,7 +22,24 @@ import {
   seenTrace,
 } from "../../../support/http-server/http-model.ts";
 
+/** Waits of a request, which take no time here but for those that are cancelled. */
+const waits = vi.hoisted((): { ms: number; endedEpochMs: number }[] => []);
+
+vi.mock("node:timers/promises", async (importOriginal) => {
+  const timers = await importOriginal<typeof timersPromises>();
+  const setTimeout = async (ms: number, value: unknown, options: object): Promise<unknown> => {
+    await timers.setTimeout(ms < 10_000 ? 0 : ms, value, options);
+    waits.push({ ms, endedEpochMs: Date.now() });
+    return value;
+  };
+  return { ...timers, setTimeout };
+});
+
 const KEY = "sk-very-secret-0123456789";
+
+beforeEach(() => {
+  waits.length = 0;
+});
 
 function good(): ReturnType<typeof faultServer> {
   return faultServer((response) => {
@@ -51,7 +75,7 @@ describe("connections", () => {
     const model = await httpModel(baseUrl);
     const { trace, http } = seenTrace(await model.generate(CHAT_REQUEST));
     expect(trace.text).toBe("Paris.");
-    expect(http.refusedAttempts).toEqual([{ httpStatus: 0, waitedMs: 0 }]);
+    expect(http.refusedAttempts).toEqual([{ httpStatus: null, waitedMs: 0 }]);
     expect(http.isConnectionReused).toBe(false);
     expect(answered()).toBe(1);
   });
@@ -98,10 +122,8 @@ function jsonAnswer(status: number, body: string): string {
 describe("a server that turns a request away", () => {
   it("for a time it names is asked again after that, before the clock starts", async () => {
     let count = 0;
-    let refusedEpochMs = 0;
     const server = await faultServer((response) => {
       count += 1;
-      if (count < 3) refusedEpochMs = Date.now();
       response.setHeader("retry-after", count === 1 ? "0" : "1");
       if (count === 3) sendStream(response, GOOD_EVENTS);
       else sendJson(response, count === 1 ? 503 : 429, { error: "busy" });
@@ -113,26 +135,50 @@ describe("a server that turns a request away", () => {
       { httpStatus: 503, waitedMs: 0 },
       { httpStatus: 429, waitedMs: 1000 },
     ]);
-    // A timer may fire a little early by the wall clock.
-    expect(trace.timing.acceptedEpochMs).toBeGreaterThan(refusedEpochMs + 950);
+    expect(waits.map(({ ms }) => ms)).toEqual([0, 1000]);
+    expect(trace.timing.acceptedEpochMs).toBeGreaterThanOrEqual(waits[1]?.endedEpochMs ?? NaN);
   });
 
   it.each([
-    ["without a time", {}, "did not say for how long"],
-    ["for more than a minute", { "retry-after": "61" }, "asks to wait 61 s"],
-    ["with an unreadable time", { "retry-after": "soon" }, "did not say for how long"],
-  ])("%s is not asked again", async (_, headers: Record<string, string>, words) => {
+    ["without a time", {}, "did not say for how long", "nobody else uses the server"],
+    ["for more than a minute", { "retry-after": "61" }, "asks to wait 61 s", "in 61 s"],
+    [
+      "for more than half of the allowed silence",
+      { "retry-after": "51" },
+      "asks to wait 51 s",
+      "in 51 s",
+    ],
+    [
+      "with an unreadable time",
+      { "retry-after": "soon" },
+      "did not say for how long",
+      "nobody else uses the server",
+    ],
+  ])("%s is not asked again", async (_, headers: Record<string, string>, words, hint) => {
     const server = await faultServer((response) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       sendJson(response, 429, { error: "busy loading" });
     });
-    const model = await httpModel(server.baseUrl);
+    const silenceMs = headers["retry-after"] === "51" ? 100_000 : 1_000_000;
+    const model = await httpModel(server.baseUrl, { silenceMs });
     const failure = failureOf(await model.generate(CHAT_REQUEST));
     expect(failure.code).toBe("server-refused");
     expect(failure.message).toContain("busy loading");
     expect(failure.message).toContain("status 429");
     expect(failure.message).toContain(words);
+    expect(failure.hint).toContain(hint);
     expect(server.asked()).toHaveLength(1);
+  });
+
+  it("may not let all waits together exceed half of the allowed silence", async () => {
+    const server = await faultServer((response) => {
+      response.setHeader("retry-after", "1");
+      sendJson(response, 503, { error: "busy" });
+    });
+    const model = await httpModel(server.baseUrl, { silenceMs: 4_000 });
+    const failure = failureOf(await model.generate(CHAT_REQUEST));
+    expect(failure.message).toContain("after 2 earlier attempts");
+    expect(waits.map(({ ms }) => ms)).toEqual([1000, 1000]);
   });
 
   it("again and again is given up after three waits", async () => {
@@ -155,7 +201,7 @@ describe("a server that turns a request away", () => {
         controller.abort();
       }, 50);
     });
-    const model = await httpModel(server.baseUrl);
+    const model = await httpModel(server.baseUrl, { silenceMs: 600_000 });
     const failure = failureOf(await model.generate(CHAT_REQUEST, { signal: controller.signal }));
     expect(failure.code).toBe("cancelled");
   });
@@ -227,7 +273,20 @@ describe("the key", () => {
   });
 
   it("is sent with every request, and stands in nothing that is kept", async () => {
-    const server = await good();
+    const server = await faultServer(
+      (response, { authorization }) => {
+        const key = String(authorization);
+        const half = key.length / 2;
+        sendStream(response, [
+          delta({ content: `You sent ${key}` }, { model: key, system_fingerprint: key }),
+          delta({ content: key.slice(0, half) }),
+          delta({ content: key.slice(half), reasoning: key }),
+          finish("stop", { timings: { [key]: key } }),
+          DONE,
+        ]);
+      },
+      { models: [{ id: `named ${KEY}`, owned_by: KEY }] },
+    );
     const model = await httpModel(server.baseUrl);
     const outcome = await model.generate(CHAT_REQUEST);
     expect(server.seen.map(({ authorization }) => authorization)).toEqual(
@@ -236,19 +295,31 @@ describe("the key", () => {
     expect(JSON.stringify([model.facts, outcome])).not.toContain(KEY);
   });
 
-  it("is taken out of what a server says", async () => {
+  it.each(["", "x".repeat(260)])("is taken out of what a server says behind %j", async (before) => {
+    const key = `${KEY}"quoted`;
+    vi.stubEnv("EDGE_BENCH_API_KEY", key);
     const server = await faultServer((response, { authorization }) => {
-      sendJson(response, 401, { error: { message: `bad key: ${String(authorization)}` } });
+      sendJson(response, 401, { error: { message: `${before}bad key: ${String(authorization)}` } });
     });
     const model = await httpModel(server.baseUrl);
     const failure = failureOf(await model.generate(CHAT_REQUEST));
-    expect(failure.message).toContain("bad key: Bearer (key)");
-    expect(JSON.stringify(failure)).not.toContain(KEY);
+    expect(failure.message).toContain("bad key:");
+    expect(failure.message).not.toContain(KEY.slice(0, 8));
+  });
+
+  it("that may be a word of an answer is left in it, and taken out of failures", async () => {
+    vi.stubEnv("EDGE_BENCH_API_KEY", "Paris");
+    const server = await good();
+    const model = await httpModel(server.baseUrl);
+    expect(seenTrace(await model.generate(CHAT_REQUEST)).trace.text).toBe("Paris.");
+    expect((await failureOfLoad(server.baseUrl, { servedModel: "Paris" })).message).toContain(
+      'does not serve "(key)"',
+    );
   });
 
   it("that no header can hold is refused without being shown", async () => {
     vi.stubEnv("EDGE_BENCH_API_KEY", `${KEY}\n`);
-    const failure = await failureOfLoad("http://127.0.0.1:9/v1");
+    const failure = await failureOfLoad("http://127.0.0.1/v1");
     expect(failure.code).toBe("engine-refused");
     expect(failure.message).toContain("EDGE_BENCH_API_KEY");
     expect(JSON.stringify(failure)).not.toContain(KEY);
@@ -259,9 +330,9 @@ describe("a base URL", () => {
   it.each([
     ["http://user:word@127.0.0.1:9/v1", "user name or a password"],
     ["http://user@127.0.0.1:9/v1", "user name or a password"],
-    ["ftp://127.0.0.1/v1", "only http and https"],
+    ["ftp://127.0.0.1/v1", "begins with http:// or https://"],
     ["http://127.0.0.1:9/v1?key=1", "query or a fragment"],
-    ["nonsense", "no URL"],
+    ["nonsense", "no address"],
   ])("such as %s is refused", async (baseUrl, words) => {
     const failure = await failureOfLoad(baseUrl);
     expect(failure.code).toBe("engine-refused");

@@ -3,6 +3,7 @@ import { delta, DONE, event, finish, GOOD_EVENTS } from "../../../support/http-s
 import { failureOfAnswer, stream } from "../../../support/http-server/failure-of-answer.ts";
 import {
   beginStream,
+  deadBaseUrl,
   faultServer,
   sendJson,
   type Answer,
@@ -16,10 +17,22 @@ import {
 
 describe("a server that is not there", () => {
   it("is unreachable, and says where it was looked for", async () => {
-    const failure = await failureOfLoad("http://127.0.0.1:9/v1");
+    const baseUrl = await deadBaseUrl();
+    const failure = await failureOfLoad(baseUrl);
     expect(failure.code).toBe("server-unreachable");
-    expect(failure.message).toContain("http://127.0.0.1:9/v1/models");
+    expect(failure.message).toContain(`${baseUrl}/models`);
     expect(failure.message).toContain("ECONNREFUSED");
+    expect(failure.hint).toContain("Start the server");
+  });
+
+  it("any more is unreachable too", async () => {
+    const server = await faultServer(stream(...GOOD_EVENTS));
+    const model = await httpModel(server.baseUrl, { keepAlive: false });
+    await server.close();
+    const failure = failureOf(await model.generate(CHAT_REQUEST));
+    expect(failure.code).toBe("server-unreachable");
+    expect(failure.message).toContain(`${server.baseUrl}/chat/completions`);
+    expect(failure.hint).toContain("Start the server");
   });
 });
 
@@ -32,12 +45,11 @@ describe("a server that refuses", () => {
   ])("with status %d is quoted, and the hint names what to check", async (status, hint) => {
     const { failure } = await failureOfAnswer((response) => {
       sendJson(response, status, { error: { message: `no: \u001b[31m${"x".repeat(500)}` } });
-    });
+    }, hint);
     expect(failure.code).toBe("server-refused");
     expect(failure.message).toContain(`status ${status}: {"error":{"message":"no:`);
     expect(failure.message.length).toBeLessThan(500);
     expect(failure.message).not.toContain("\u001b");
-    expect(failure.hint).toContain(hint);
   });
 
   it("because the prompt is too long is told from other refusals", async () => {
@@ -45,7 +57,7 @@ describe("a server that refuses", () => {
       sendJson(response, 400, {
         error: { code: 400, type: "exceed_context_size_error", message: "too long" },
       });
-    });
+    }, "larger context");
     expect(failure.code).toBe("context-overflow");
   });
 
@@ -54,7 +66,7 @@ describe("a server that refuses", () => {
     const { failure } = await failureOfAnswer((response) => {
       response.writeHead(307, { location: `${other.baseUrl}/chat/completions` });
       response.end();
-    });
+    }, "Redirects are not followed");
     expect(failure.code).toBe("server-refused");
     expect(failure.message).toContain("status 307");
     expect(other.seen).toEqual([]);
@@ -70,25 +82,35 @@ describe("a server that breaks off", () => {
     const failure = failureOf(await model.generate(CHAT_REQUEST));
     expect(failure.code).toBe("server-broke-off");
     expect(failure.message).toContain("before an answer");
+    expect(failure.hint).toContain("log of the server");
   });
 
-  it("in the middle of a stream", async () => {
+  it.each<[string, (response: Parameters<Answer>[0]) => unknown]>([
+    ["by closing the connection", (response) => response.destroy()],
+    ["by resetting it", (response) => response.socket?.resetAndDestroy()],
+  ])("in the middle of a stream %s", async (_, cut) => {
     const { failure } = await failureOfAnswer((response) => {
       beginStream(response);
-      response.write(delta({ content: "Par" }), () => response.destroy());
-    });
+      response.write(delta({ content: "Par" }), () => setTimeout(cut, 20, response));
+    }, "log of the server");
     expect(failure.code).toBe("server-broke-off");
     expect(failure.message).toContain("amid the answer");
   });
 
   it("by ending the stream without a reason", async () => {
-    const { failure } = await failureOfAnswer(stream(delta({ content: "Par" })));
+    const { failure } = await failureOfAnswer(
+      stream(delta({ content: "Par" })),
+      "log of the server",
+    );
     expect(failure.code).toBe("server-broke-off");
     expect(failure.message).toContain("without a reason");
   });
 
   it("by ending the stream with [DONE] alone", async () => {
-    const { failure } = await failureOfAnswer(stream(delta({ content: "Par" }), DONE));
+    const { failure } = await failureOfAnswer(
+      stream(delta({ content: "Par" }), DONE),
+      "log of the server",
+    );
     expect(failure.code).toBe("server-broke-off");
   });
 });
@@ -98,7 +120,14 @@ describe("a stream that is malformed", () => {
     ["data that is no JSON", 'data: {"choices": [\n\n', "no JSON"],
     ["data that is no object", "data: 42\n\n", "no object"],
     ["data that is a list", "data: []\n\n", "no object"],
-    ["no choices", event({ model: "x" }), "without `choices`"],
+    ["no choices", event({ model: "x" }), 'without `choices`: {"model":"x"}'],
+    ["text behind its end", finish() + delta({ content: "late" }), "behind the reason"],
+    ["ids behind its end", finish() + delta({}, { tokens: [7] }), "behind the reason"],
+    [
+      "more ids than tokens",
+      delta({ content: "x" }, { tokens: Array.from({ length: 18 }, () => 7) }),
+      "18 token ids where 16 tokens were asked for",
+    ],
     ["choices that are no list", event({ choices: {} }), "without `choices`"],
     ["a choice that is no object", event({ choices: ["x"] }), "no object"],
     ["two choices", event({ choices: [{ index: 0 }, { index: 1 }] }), "2 choices"],
@@ -115,7 +144,8 @@ describe("a stream that is malformed", () => {
     ["a token id below 0", delta({ content: "x" }, { tokens: [-1] }), "token id"],
     ["a token id that is text", delta({ content: "x" }, { tokens: ["7"] }), "token id"],
   ])("with %s fails and says what it was", async (_, data, words) => {
-    const { failure } = await failureOfAnswer(stream(delta({ content: "Par" }), data, finish()));
+    const answer = stream(delta({ content: "Par" }), data, finish());
+    const { failure } = await failureOfAnswer(answer, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain(words);
   });
@@ -123,6 +153,7 @@ describe("a stream that is malformed", () => {
   it("that ends for an unknown reason fails", async () => {
     const { failure } = await failureOfAnswer(
       stream(delta({ content: "Par" }), finish("content_filter"), DONE),
+      "OpenAI-compatible server",
     );
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("content_filter");
@@ -133,13 +164,21 @@ describe("a stream that is malformed", () => {
       beginStream(response);
       response.write("data: ");
       pump(response, "x".repeat(65_536));
-    });
+    }, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("a line that does not end");
   });
 
   it("with a piece of text longer than any token is given up", async () => {
-    const { failure } = await failureOfAnswer(stream(delta({ content: "x".repeat(1_048_577) })));
+    const { failure } = await failureOfAnswer(
+      // In events of a length that is allowed.
+      stream(
+        event({
+          choices: [{ delta: { content: "x".repeat(700_000), reasoning: "y".repeat(348_577) } }],
+        }),
+      ),
+      "OpenAI-compatible server",
+    );
     expect(failure.code).toBe("server-malformed");
   });
 
@@ -147,9 +186,20 @@ describe("a stream that is malformed", () => {
     const { failure } = await failureOfAnswer((response) => {
       beginStream(response);
       pump(response, `: ${"x".repeat(65_536)}\n\n`);
-    });
+    }, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("67108864 bytes");
+  });
+
+  it("that goes on with token after token is given up when no tokens can be so many pieces", async () => {
+    const { failure } = await failureOfAnswer((response) => {
+      beginStream(response);
+      pump(response, delta({ content: "tok " }));
+    }, "OpenAI-compatible server");
+    expect(failure.code).toBe("server-malformed");
+    expect(failure.message).toContain(
+      "more than 192 pieces of text where 16 tokens were asked for",
+    );
   });
 });
 
@@ -162,10 +212,14 @@ function pump(response: Parameters<Answer>[0], text: string): void {
 }
 
 describe("an answer under status 200 that is none", () => {
-  it("is quoted when it is an error as an event", async () => {
-    const { failure } = await failureOfAnswer(
-      stream(delta({ content: "Par" }), event({ error: { message: "out of memory" } })),
-    );
+  it.each([
+    ["an event", event({ error: { message: "out of memory" } })],
+    ["a field of its own, of older llama-server", `error: {"message":"out of memory"}\n\n`],
+    ["an object, of older vLLM", event({ object: "error", message: "out of memory" })],
+    ["an event of that name, of LM Studio", `event: error\ndata: {"message":"out of memory"}\n\n`],
+  ])("is quoted when it is an error as %s", async (_, error) => {
+    const answer = stream(delta({ content: "Par" }), error);
+    const { failure } = await failureOfAnswer(answer, "log of the server");
     expect(failure.code).toBe("server-refused");
     expect(failure.message).toContain("out of memory");
   });
@@ -173,7 +227,7 @@ describe("an answer under status 200 that is none", () => {
   it("is quoted when it is an error as JSON", async () => {
     const { failure } = await failureOfAnswer((response) => {
       sendJson(response, 200, { error: { message: "model is loading" } });
-    });
+    }, "log of the server");
     expect(failure.code).toBe("server-refused");
     expect(failure.message).toContain("model is loading");
   });
@@ -182,7 +236,7 @@ describe("an answer under status 200 that is none", () => {
     const { failure } = await failureOfAnswer((response) => {
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
       response.end("<html>Welcome</html>");
-    });
+    }, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("text/html");
   });
@@ -191,7 +245,7 @@ describe("an answer under status 200 that is none", () => {
     const { failure } = await failureOfAnswer((response) => {
       response.writeHead(200);
       response.end("hello");
-    });
+    }, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("no content type instead of an event stream: hello");
   });
@@ -199,7 +253,7 @@ describe("an answer under status 200 that is none", () => {
   it("is malformed when it is the whole answer at once", async () => {
     const { failure } = await failureOfAnswer((response) => {
       sendJson(response, 200, { choices: [{ message: { content: "Paris" } }] });
-    });
+    }, "OpenAI-compatible server");
     expect(failure.code).toBe("server-malformed");
     expect(failure.message).toContain("application/json instead of an event stream");
   });

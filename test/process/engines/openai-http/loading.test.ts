@@ -12,6 +12,8 @@ import {
 import {
   faultServer,
   MODEL,
+  sendJson,
+  type Answer,
   type FaultServerOptions,
 } from "../../../support/http-server/fault-server.ts";
 import { failureOfLoad, httpModel } from "../../../support/http-server/http-model.ts";
@@ -57,8 +59,8 @@ describe("the model that is asked for", () => {
     expect(failure.message).not.toContain("\u001b");
   });
 
-  it("is refused when nothing is served", async () => {
-    const { baseUrl } = await faultServer(() => undefined, { models: [] });
+  it.each([[[]], [null]])("is refused when nothing is served: %j", async (data) => {
+    const { baseUrl } = await faultServer(() => undefined, { paths: { "/v1/models": { data } } });
     expect((await failureOfLoad(baseUrl)).message).toContain("serves no model");
   });
 
@@ -124,6 +126,49 @@ describe("the software of a server", () => {
     expect(facts.served).toMatchObject({ canClearCache: false, givesTokenIds: false });
   });
 
+  const props = LLAMA_SERVER.paths?.["/props"];
+  const busyOnce = (answer: unknown): Answer => {
+    let isBusy = true;
+    return (response) => {
+      sendJson(response, isBusy ? 503 : 200, isBusy ? { error: "busy" } : answer);
+      isBusy = false;
+    };
+  };
+
+  it("is not guessed when it cannot be asked just now", async () => {
+    const { baseUrl } = await faultServer(
+      (response) => {
+        sendStream(response, ONE_TOKEN);
+      },
+      { ...LLAMA_SERVER, paths: { ...LLAMA_SERVER.paths, "/props": busyOnce(props) } },
+    );
+    const failure = await failureOfLoad(baseUrl);
+    expect(failure.code).toBe("server-refused");
+    expect(failure.message).toContain("/props answered with status 503");
+    expect((await httpModel(baseUrl)).facts.served?.software).toBe("llama-server");
+  });
+
+  it.each([404, 405, 501])("is another when there is no such path: %d", async (status) => {
+    const answer: Answer = (response) => {
+      sendJson(response, status, {});
+    };
+    const found = await served({ ...LLAMA_SERVER, paths: { "/props": answer } });
+    expect(found.software).toBeNull();
+  });
+
+  it("is not believed to know no extensions when it does not answer the trial of them", async () => {
+    let isBroken = true;
+    const { baseUrl } = await faultServer((response) => {
+      if (isBroken) sendJson(response, 500, { error: "out of memory" });
+      else sendStream(response, ONE_TOKEN);
+    }, LLAMA_SERVER);
+    const failure = await failureOfLoad(baseUrl);
+    expect(failure.code).toBe("server-refused");
+    expect(failure.message).toContain("out of memory");
+    isBroken = false;
+    expect((await httpModel(baseUrl)).facts.served?.canClearCache).toBe(true);
+  });
+
   it.each<[string, FaultServerOptions, Partial<ServedModel>]>([
     [
       "this tool's own",
@@ -150,6 +195,30 @@ describe("the software of a server", () => {
         paths: { "/api/version": { version: "0.12.6" } },
       },
       { software: "ollama", softwareVersion: "0.12.6", canClearCache: false },
+    ],
+    [
+      "Ollama by its greeting",
+      {
+        models: [{ id: MODEL, owned_by: "hf.co" }],
+        paths: { "/": "Ollama is running", "/api/version": { version: "0.12.6" } },
+      },
+      { software: "ollama", softwareVersion: "0.12.6" },
+    ],
+    [
+      "no Ollama for its path alone",
+      {
+        models: [{ id: MODEL, owned_by: "koboldcpp" }],
+        paths: { "/": "<html>", "/api/version": { version: "0.7.0" } },
+      },
+      { software: null, softwareVersion: null },
+    ],
+    [
+      "LM Studio that has not loaded the model yet",
+      {
+        models: [{ id: MODEL, owned_by: "organization_owner" }],
+        paths: { "/api/v0/models": { data: [{ id: MODEL, max_context_length: 8192 }] } },
+      },
+      { software: "lm-studio", contextTokens: null },
     ],
     [
       "LM Studio",

@@ -27,17 +27,45 @@ describe("a server that is silent", () => {
         response.write(delta({ content: "Par" }));
       },
     ],
-    [
-      "behind its last event",
-      (response) => {
-        beginStream(response);
-        response.write(GOOD_EVENTS.join(""));
-      },
-    ],
   ])("%s is given up", async (_, answer) => {
-    const { failure } = await failureOfAnswer(answer, 300);
+    const { failure } = await failureOfAnswer(answer, "allow it more time", 300);
     expect(failure.code).toBe("server-silent");
     expect(failure.message).toContain("0.3 s");
+  });
+
+  it.each<[string, (response: Parameters<Answer>[0]) => void]>([
+    ["stays open", () => undefined],
+    [
+      "is followed by pings for ever",
+      (response) => {
+        const pings = setInterval(() => response.write(": ping\n\n"), 20);
+        response.on("close", () => {
+          clearInterval(pings);
+        });
+      },
+    ],
+  ])("has given a whole answer when its last event %s", async (_, goOn) => {
+    const server = await faultServer((response) => {
+      beginStream(response);
+      response.write(GOOD_EVENTS.join(""));
+      goOn(response);
+    });
+    const model = await httpModel(server.baseUrl);
+    for (const isReused of [true, false]) {
+      const { trace, http } = seenTrace(await model.generate(CHAT_REQUEST));
+      expect(trace.text).toBe("Paris.");
+      expect(http.responseEndNs).toBeNull();
+      expect(http.isConnectionReused).toBe(isReused);
+    }
+  });
+
+  it("is told from one that gives no whole answer while it is loaded", async () => {
+    const { baseUrl } = await faultServer(() => undefined, {
+      paths: { "/v1/models": () => undefined },
+    });
+    const failure = await failureOfLoad(baseUrl, { silenceMs: 50 });
+    expect(failure.code).toBe("server-silent");
+    expect(failure.message).toContain("gave no whole answer within 0.05 s");
   });
 
   it("is not silent while it sends pings", async () => {
@@ -88,15 +116,42 @@ describe("something that speaks another protocol", () => {
 });
 
 describe("counts that contradict the request", () => {
-  it("end an output that the server's context cut short", async () => {
+  const short = stream(delta({ content: "Par" }), finish("length"), usage(12, 8), DONE);
+
+  it("fail an output that the server's context cut short", async () => {
     const models = [{ id: "m", owned_by: "vllm", max_model_len: 20 }];
-    const server = await faultServer(
-      stream(delta({ content: "Par" }), finish("length"), usage(12, 8), DONE),
-      { models },
-    );
+    const server = await faultServer(short, { models });
     const model = await httpModel(server.baseUrl);
     const failure = failureOf(await model.generate(CHAT_REQUEST));
     expect(failure.code).toBe("context-overflow");
     expect(failure.message).toContain("context of 20");
+  });
+
+  it.each([[null], [4096]])(
+    "fail an output that a limit of the server cut short with a context of %j",
+    async (contextTokens) => {
+      const models = [{ id: "m", owned_by: "vllm", max_model_len: contextTokens }];
+      const server = await faultServer(short, { models });
+      const model = await httpModel(server.baseUrl);
+      const failure = failureOf(await model.generate(CHAT_REQUEST));
+      expect(failure.code).toBe("context-overflow");
+      expect(failure.message).toContain("after 8 of 16 tokens behind a prompt of 12");
+      expect(failure.hint).toContain("limit of tokens");
+    },
+  );
+
+  it("fail an output of more tokens than were asked for", async () => {
+    const answer = stream(delta({ content: "Par" }), finish("length"), usage(12, 200), DONE);
+    const { failure } = await failureOfAnswer(answer, "OpenAI-compatible");
+    expect(failure.code).toBe("server-malformed");
+    expect(failure.message).toContain("200 tokens where 16 were asked for");
+  });
+
+  it("allow the token that ended the output", async () => {
+    const server = await faultServer(
+      stream(delta({ content: "Par" }), finish("stop"), usage(12, 17), DONE),
+    );
+    const model = await httpModel(server.baseUrl);
+    expect(seenTrace(await model.generate(CHAT_REQUEST)).trace.outputTokenCount).toBe(17);
   });
 });

@@ -6,6 +6,7 @@ import {
   type PartName,
 } from "../../../../src/analyze/overhead/decomposition.ts";
 import { serverPartsOf } from "../../../../src/analyze/overhead/server-timings.ts";
+import type { HttpObservation } from "../../../../src/core/http-observation.ts";
 import type { OkLadderRecord, RungName } from "../../../../src/core/overhead.ts";
 import { ladderRecordOf, ladderTrialOf } from "../../../fixtures/overhead/build-ladder.ts";
 
@@ -13,6 +14,13 @@ import { ladderRecordOf, ladderTrialOf } from "../../../fixtures/overhead/build-
 function recordOf(rung: RungName): OkLadderRecord {
   const planned = ladderTrialOf({ rung, promptId: "p1", round: 0 }, 0);
   return ladderRecordOf(planned, 0, { ttftMs: 40, tokenUs: 5_000 });
+}
+
+function withTimings(serverTimings: HttpObservation["serverTimings"]): OkLadderRecord {
+  const record = recordOf("llama-server");
+  const { http } = record.trace;
+  if (http === undefined) throw new Error("the fixture has no exchange");
+  return { ...record, trace: { ...record.trace, http: { ...http, serverTimings } } };
 }
 
 function partOf({ parts }: Decomposition, name: PartName) {
@@ -45,7 +53,7 @@ describe("the parts of a request", () => {
         const record = ladderRecordOf(planned, 0, { ttftMs: 40, tokenUs: 5_000 + 900 * prompt });
         const { http } = record.trace;
         if (http === undefined) throw new Error("the fixture has no exchange");
-        const responseEndNs = http.responseEndNs + 11_000 * (prompt + 2 * round);
+        const responseEndNs = (http.responseEndNs ?? NaN) + 11_000 * (prompt + 2 * round);
         return { ...record, trace: { ...record.trace, http: { ...http, responseEndNs } } };
       }),
     );
@@ -62,7 +70,7 @@ describe("the parts of a request", () => {
   it("come from llama-server for the engine alone", () => {
     const parts = decompose("llama-server", [recordOf("llama-server")]);
     expect(parts.source).toBe("llama-server");
-    expect(partOf(parts, "prefill")?.requestMs).toBeCloseTo(39.6, 9);
+    expect(partOf(parts, "prefill")?.requestMs).toBeCloseTo(39.7, 9);
     expect(partOf(parts, "serialize")).toMatchObject({ state: "not-observed", requestMs: null });
   });
 
@@ -88,15 +96,22 @@ describe("the parts of a request", () => {
     expect(partOf(decompose("own-server", [slow]), "rest")?.requestMs).toBeLessThan(0);
   });
 
+  it("explain no rest where the server does not tell the time of the prompt", () => {
+    const parts = decompose("llama-server", [withTimings({ predicted_ms: 49 })]);
+    expect(partOf(parts, "decode")?.requestMs).toBe(49);
+    expect(partOf(parts, "rest")).toMatchObject({ state: "not-observed", requestMs: null });
+    expect(parts.outsideEngine.requestMs).toBeNull();
+  });
+
+  it("are those of the trials whose server told them", () => {
+    const told = recordOf("llama-server");
+    const parts = decompose("llama-server", [withTimings(null), told]);
+    expect([parts.source, parts.trialCount]).toEqual(["llama-server", 1]);
+    expect(parts.parts).toEqual(decompose("llama-server", [told]).parts);
+  });
+
   it("explain no rest where the server tells nothing", () => {
-    const record = recordOf("llama-server");
-    const { http } = record.trace;
-    if (http === undefined) throw new Error("the fixture has no exchange");
-    const silent = {
-      ...record,
-      trace: { ...record.trace, http: { ...http, serverTimings: null } },
-    };
-    const parts = decompose("llama-server", [silent]);
+    const parts = decompose("llama-server", [withTimings(null)]);
     expect(parts.source).toBe("none");
     expect(partOf(parts, "rest")).toMatchObject({ state: "not-observed", requestMs: null });
   });
@@ -114,6 +129,13 @@ describe("what a server says of its own times", () => {
       serverTimings: { prefill_ns: -5, decode_ns: "fast", prompt_ms: 1e300, predicted_ms: 12 },
     });
     expect(told).toMatchObject({ source: "llama-server", prefillNs: null, decodeNs: 12_000_000 });
+  });
+
+  it("is not taken from figures of this tool's server that hold its writing too", () => {
+    const told = serverPartsOf({
+      serverTimings: { request_parse_ns: 9, prefill_ns: 7, decode_ns: null, predicted_ms: 12 },
+    });
+    expect(told).toMatchObject({ source: "edge-bench", prefillNs: 7, decodeNs: null });
   });
 
   it("never throws and never gives anything but a duration", () => {

@@ -40,6 +40,11 @@ describe("which trials of a ladder count", () => {
     expect(exclusionsOf([record])).toEqual(["cache-not-cold"]);
   });
 
+  it("does not say of one that evaluated more tokens than its prompt has that it was cached", () => {
+    const record = recordWith("llama-server", { evaluatedTokenCount: PROMPT_TOKENS + 1 });
+    expect(exclusionsOf([record])).toEqual(["other-prompt"]);
+  });
+
   it("leaves out one whose engine does not tell", () => {
     const record = recordWith("llama-server", { evaluatedTokenCount: null });
     expect(exclusionsOf([record])).toEqual(["cache-not-proved"]);

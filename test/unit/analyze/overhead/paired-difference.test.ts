@@ -129,7 +129,7 @@ describe("a paired difference", () => {
   });
 
   it("covers a true difference of zero in about 95 of 100 ladders, whatever varies", () => {
-    // Seeded: 400 ladders of 12 prompts x 6 rounds; by chance alone 380 +- 4.4 would cover.
+    // Seeded: 400 ladders of 12 prompts x 6 rounds. 380 +- 4.4 would cover; bounds are three times that.
     const random = seededRandom(11);
     const noise = (): number =>
       Array.from({ length: 6 }, () => random.nextFraction() - 0.5).reduce((a, b) => a + b, 0);
@@ -144,6 +144,6 @@ describe("a paired difference", () => {
       covered += Number((difference?.low ?? 1) <= 0 && (difference?.high ?? -1) >= 0);
     }
     expect(covered).toBeGreaterThanOrEqual(367);
-    expect(covered).toBeLessThanOrEqual(400);
+    expect(covered).toBeLessThanOrEqual(393);
   });
 });

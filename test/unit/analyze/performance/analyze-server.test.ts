@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { analysisSchema, type Analysis } from "../../../../src/analyze/performance/analysis.ts";
 import { analyzePerformance } from "../../../../src/analyze/performance/analyze-performance.ts";
+import type { Conditions } from "../../../../src/core/conditions.ts";
 import type { GenerationTrace } from "../../../../src/core/generation.ts";
 import type { ServedModel } from "../../../../src/core/http-observation.ts";
 import type { PlannedTrial } from "../../../../src/core/record.ts";
 import {
   manifestOf,
   okOf,
+  QUIET,
   scenarioOf,
   sessionOf,
 } from "../../../fixtures/report/build-experiment.ts";
@@ -21,6 +23,8 @@ interface Served {
   readonly server?: Partial<ServedModel>;
   readonly changes?: Partial<GenerationTrace>;
   readonly planned?: Partial<PlannedTrial>;
+  /** Before every trial but the first. */
+  readonly conditions?: Partial<Conditions>;
 }
 
 /** Twenty prompts in five rounds, five tokens each in five chunks, on a cold cache. */
@@ -28,13 +32,16 @@ function analyze({
   server = {},
   changes = {},
   planned: plannedChanges = {},
+  conditions = {},
 }: Served = {}): Analysis {
   const plan = Array.from({ length: 100 }, (_, index) => ({
     ...servedPlannedOf({ promptId: `p${index % 20}`, round: Math.floor(index / 20) }),
     ...plannedChanges,
   }));
   const records = plan.map((planned, index) =>
-    okOf(planned, index, servedTraceOf(planned, [50, 60, 70, 80, 90], changes)),
+    okOf(planned, index, servedTraceOf(planned, [50, 60, 70, 80, 90], changes), {
+      conditionsBefore: index === 0 ? QUIET : { ...QUIET, ...conditions },
+    }),
   );
   const analysis = analyzePerformance({
     manifest: manifestOf([servedModelOf("a", server)], [scenarioOf("chat")]),
@@ -73,6 +80,7 @@ describe("the analysis of a model behind a server", () => {
       chunksPerAnswer: 5,
       tokensPerChunk: 1,
       refusedAttemptCount: 0,
+      staleConnectionCount: 0,
       otherModels: [],
     });
   });
@@ -129,6 +137,10 @@ describe("the analysis of a model behind a server", () => {
       { code: "token-count-differs", values: { count: 100, total: 100, endsEarly: 1 } },
     ]);
     expect(cell.stopReasons).toEqual([{ reason: "server-stop", count: 100 }]);
+  });
+
+  it("does not take the threads of the server for other work", () => {
+    expect(cellOf({ conditions: { load1: 2 } }).flags).toEqual([]);
   });
 
   it("tells who answered, without the process that did, and no load time", () => {

@@ -90,14 +90,14 @@ describe("chosenModels", () => {
 
 describe("withServerOptions", () => {
   it("says to servers how they are asked, and leaves other models alone", () => {
-    const asked = options({ serverPid: 77, keepAlive: false, hangTimeout: 30 });
+    const asked = options({ serverPid: process.pid, keepAlive: false, hangTimeout: 30 });
     const [server, file] = withServerOptions([served("a"), ON_DISK], asked, false);
 
     expect(server?.server).toEqual({
       baseUrl: BASE_URL,
       servedModel: null,
       keepAlive: false,
-      serverPid: 77,
+      serverPid: process.pid,
       silenceMs: 30_000,
     });
     expect(file).toBe(ON_DISK);
@@ -136,8 +136,13 @@ describe("withServerOptions", () => {
   });
 
   it("reads the memory of several models of one server", () => {
-    const models = withServerOptions([served("a"), served("b")], options({ serverPid: 7 }), false);
-    expect(models.map(({ server }) => server?.serverPid)).toEqual([7, 7]);
+    const { pid } = process;
+    const models = withServerOptions(
+      [served("a"), served("b")],
+      options({ serverPid: pid }),
+      false,
+    );
+    expect(models.map(({ server }) => server?.serverPid)).toEqual([pid, pid]);
   });
 
   it.each([
@@ -146,6 +151,41 @@ describe("withServerOptions", () => {
   ])("refuses a process that belongs to no one server", (models, reason) => {
     expect(() => withServerOptions(models, options({ serverPid: 7 }), false)).toThrow(
       `--server-pid 7: ${reason}`,
+    );
+  });
+});
+
+describe("what belongs to servers alone", () => {
+  it.each([
+    [BASE_URL, 2 ** 30, "there is no such process on this machine"],
+    ["http://server.example:8080/v1", process.pid, "server.example is not on this machine"],
+    ["http://192.0.2.7:8080/v1", process.pid, "192.0.2.7 is not on this machine"],
+  ])("refuses to read at %s the memory of process %d", (url, serverPid, reason) => {
+    expect(() => withServerOptions([served("a", url)], options({ serverPid }), false)).toThrow(
+      expect.objectContaining({
+        code: "options-contradict",
+        message: expect.stringContaining(reason) as string,
+        hint: expect.stringContaining("Leave it out") as string,
+      }) as Error,
+    );
+  });
+
+  it.each([
+    "http://localhost:1/v1",
+    "http://127.1.2.3:1/v1",
+    "http://[::1]:1/v1",
+    "http://0.0.0.0:1/v1",
+  ])("reads the memory of a process of this machine at %s", (url) => {
+    const asked = options({ serverPid: process.pid });
+    expect(withServerOptions([served("a", url)], asked, false)).toHaveLength(1);
+  });
+
+  it("refuses --no-keep-alive where no server is asked", () => {
+    expect(() => withServerOptions([ON_DISK], options({ keepAlive: false }), false)).toThrow(
+      expect.objectContaining({
+        code: "options-contradict",
+        message: "--no-keep-alive: no server is asked",
+      }) as Error,
     );
   });
 });

@@ -33,6 +33,33 @@ describe("servedReferences", () => {
     expect(references.map(({ modelId }) => modelId)).toEqual(["a_tale", "b_tale"]);
   });
 
+  it.each([
+    [
+      ["qwen (q4)", "qwen [q4]"],
+      ["qwen__q4_", "qwen__q4_-2"],
+    ],
+    [
+      ["a/x/t", "a_x/t"],
+      ["a_x_t", "a_x_t-2"],
+    ],
+  ])("numbers models that nothing else tells apart: %j", (names, ids) => {
+    const references = servedReferences(URL_OF_SERVER, names, KEEP);
+    expect(references.map(({ modelId }) => modelId)).toEqual(ids);
+  });
+
+  it.each([
+    [[""], KEEP],
+    [["a", " "], KEEP],
+    [[], { ...KEEP, servedModel: "" }],
+  ])("refuses an empty name: %j", (words, asked) => {
+    expect(() => servedReferences(URL_OF_SERVER, words, asked)).toThrow(
+      expect.objectContaining({
+        code: "options-contradict",
+        hint: expect.stringContaining("leave the option out") as string,
+      }) as Error,
+    );
+  });
+
   it("refuses a model file of this machine, and says what to type", () => {
     const path = temporaryFile("own.gguf", "");
     expect(() => servedReferences(URL_OF_SERVER, [path], KEEP)).toThrow(

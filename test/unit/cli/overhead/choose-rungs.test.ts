@@ -26,6 +26,7 @@ describe("chooseRungs", () => {
     [{ rungs: ["direct", "llama-server"] }, /which one is not said/],
     [{ rungs: ["direct", "own-server"], ...PROGRAM }, /--rungs leaves it out/],
     [{ ...PROGRAM, serverUrl: "http://127.0.0.1:1/v1" }, /two servers for one rung/],
+    [{ servedModel: "a" }, /--server-url, which is not given/],
     [{ serverPid: 5 }, /--server-url, which is not given/],
     [{ ...PROGRAM, serverPid: 5 }, /--server-url, which is not given/],
     [{ engine: "mlx" as const }, /the rungs of a ladder decide about engines/],

@@ -30,5 +30,6 @@ describe("a text of somebody else in a message", () => {
   it("does not show the key", () => {
     expect(withoutKey("a secret and a secret", "secret")).toBe("a (key) and a (key)");
     expect(withoutKey("a secret", null)).toBe("a secret");
+    expect(withoutKey(JSON.stringify('se"cret'), 'se"cret')).toBe('"(key)"');
   });
 });

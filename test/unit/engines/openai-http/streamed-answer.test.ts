@@ -30,7 +30,7 @@ describe("a streamed answer", () => {
   it("takes or refuses any JSON, and counts only what is countable", () => {
     fc.assert(
       fc.property(fc.boolean(), fc.array(hostileJson, { maxLength: 4 }), (isChat, events) => {
-        const answer = new StreamedAnswer(isChat, null);
+        const answer = new StreamedAnswer(isChat, 16, null);
         for (const [index, data] of events.entries()) {
           try {
             answer.add(JSON.stringify(data), index);
@@ -55,7 +55,7 @@ describe("a streamed answer", () => {
     );
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: bytes.length - 1 })), (cuts) => {
-        const answer = new StreamedAnswer(true, null);
+        const answer = new StreamedAnswer(true, 16, null);
         const decoder = new StringDecoder("utf8");
         const parser = createParser({
           onEvent: ({ data }) => {
@@ -73,7 +73,7 @@ describe("a streamed answer", () => {
   });
 
   it("keeps the single values of a server's timings, and no more than 64", () => {
-    const answer = new StreamedAnswer(true, null);
+    const answer = new StreamedAnswer(true, 16, null);
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`t${index}`, index]),
     );
@@ -87,5 +87,12 @@ describe("a streamed answer", () => {
     answer.add(JSON.stringify({ choices: [], timings: many }), 0);
     expect(answer.timings).toMatchObject({ t0: 0, t63: 63 });
     expect(answer.timings).not.toHaveProperty("t64");
+  });
+
+  it("keeps the last timings only, however many are sent", () => {
+    const answer = new StreamedAnswer(true, 16, null);
+    for (let index = 0; index < 500; index += 1)
+      answer.add(JSON.stringify({ choices: [], timings: { [`t${index}`]: index } }), 0);
+    expect(answer.timings).toEqual({ t499: 499 });
   });
 });

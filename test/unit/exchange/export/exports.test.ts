@@ -18,6 +18,7 @@ import {
   sessionOf,
   traceOf,
 } from "../../../fixtures/report/build-experiment.ts";
+import { servedPlannedOf, servedTraceOf } from "../../../fixtures/report/served-experiment.ts";
 
 const MANIFEST = manifestOf([modelOf("a")], [scenarioOf("chat")]);
 
@@ -133,6 +134,14 @@ describe("renderLlamaBench", () => {
       ]),
     );
     expect(tests.map(({ n_prompt, n_gen }) => [n_prompt, n_gen])).toEqual([[0, 4]]);
+  });
+
+  it("leaves out tokens of a server that nearly all arrived at once", () => {
+    const planned = servedPlannedOf();
+    const trace = servedTraceOf(planned, [50, 50, 50, 50, 60]);
+    const tokenNs = [50e6, 50e6, 50e6, 50e6, 60e6];
+    const record = okOf(planned, 0, { ...trace, timing: { ...trace.timing, tokenNs } });
+    expect(benchOf(filesOf([[planned, record]]))).toEqual([]);
   });
 
   it("prints an empty list for an experiment without a result", () => {

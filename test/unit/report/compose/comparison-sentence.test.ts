@@ -65,7 +65,7 @@ describe("a comparison of speeds", () => {
       "A is 12 % faster than B (95 % CI 7 to 17 %; 30 prompts x 5 rounds; Holm p = 0.002; Wilcoxon agrees).",
     );
     expect(say({}, "fr")).toBe(
-      "A est plus rapide que B de 12 % (IC à 95 % : 7 à 17 % ; 30 invites x 5 tours ; Holm, p = 0,002 ; Wilcoxon concorde).",
+      "A est plus rapide que B de 12 % (IC à 95 % : 7 à 17 % ; 30 invites × 5 tours ; Holm, p = 0,002 ; Wilcoxon concorde).",
     );
   });
 
@@ -92,7 +92,7 @@ describe("a comparison of speeds", () => {
       "No difference shown: -1.8 % (95 % CI -6.0 to +2.6 %; 30 prompts x 5 rounds). A difference up to 6 % remains possible.",
     );
     expect(say({ ...SMALL, verdict: "no-difference-shown" }, "fr")).toBe(
-      "Aucun écart mis en évidence : -1,8 % (IC à 95 % : -6,0 à +2,6 % ; 30 invites x 5 tours). Un écart allant jusqu'à 6 % reste possible.",
+      "Aucun écart mis en évidence : -1,8 % (IC à 95 % : -6,0 à +2,6 % ; 30 invites × 5 tours). Un écart allant jusqu'à 6 % reste possible.",
     );
   });
 

@@ -96,6 +96,52 @@ describe("the answer of a ladder", () => {
     expect(answerSentences(analysis, EN)).toContain(EN.overhead.noFloor);
   });
 
+  it("names no noise floor where no pair of the two equal processes counts", () => {
+    const comparisons = ANALYSIS.comparisons.map((one) =>
+      one.isFloor ? { ...one, difference: null } : one,
+    );
+    const sentences = answerSentences({ ...ANALYSIS, comparisons }, EN);
+    expect(sentences).toContain(EN.overhead.noFloor);
+    expect(sentences.join(" ")).not.toContain("leaves out zero");
+  });
+
+  it("says that one prompt in one round bears no noise floor", () => {
+    const analysis = analyzeOverhead(plantedLadder({ promptCount: 1, rounds: 1 }));
+    const sentences = answerSentences(analysis, EN).join(" ");
+    expect(sentences).toContain("Not every such difference was observed with an interval");
+    expect(sentences).not.toContain("leaves out zero");
+  });
+
+  it("leaves a difference out of the noise floor that nobody observed", () => {
+    const comparisons = ANALYSIS.comparisons.map((one) =>
+      one.isFloor && one.metric === "time-per-token-us" ? { ...one, difference: null } : one,
+    );
+    expect(answerSentences({ ...ANALYSIS, comparisons }, EN).join(" ")).toContain(
+      "two equal processes differed by 0.00 [-0.02, +0.02] ms to the first token. Not every",
+    );
+  });
+
+  it("gives the reason where a server does not tell the time of each token", () => {
+    expect(answerSentences(analyzeOverhead(troubledLadder()), EN)[1]).toMatch(
+      /^HTTP over loopback to llama-server: no difference per token, the server does not tell/,
+    );
+  });
+
+  it("names the ways of which nothing could be compared", () => {
+    const agreement = { ...ANALYSIS.agreement, uncomparedRungs: ["llama-server" as const] };
+    const sentences = answerSentences({ ...ANALYSIS, agreement }, EN);
+    expect(sentences).toContain(
+      "Nothing of these ways could be compared, so their tokens are not known to be the same: HTTP, llama-server.",
+    );
+    expect(sentences.join(" ")).not.toContain("All ways");
+  });
+
+  it("says that llama-server calls more its engine than another server", () => {
+    const [ours, llamaServer] = answerSentences(ANALYSIS, EN);
+    expect(llamaServer).toContain(EN.overhead.outsideOfLlamaServer);
+    expect(ours).not.toContain(EN.overhead.outsideOfLlamaServer);
+  });
+
   it("speaks of what was compared where nothing went over HTTP", () => {
     const analysis = analyzeOverhead(plantedLadder({ rungs: ["direct", "node-llama-cpp"] }));
     expect(answerSentences(analysis, EN)[0]).toMatch(
@@ -133,11 +179,11 @@ describe("what is in no figure", () => {
 
   it("is said with its reason, way by way", () => {
     expect(trialSentences(analysis, EN)).toEqual([
-      'HTTP, same engine: failed 1x, the engine process ended: =1+1\\u{1b}[31m<script>alert(1)</script>\\u{202e}"a|b`',
+      'HTTP, same engine: 1 trial failed, the engine process ended: =1+1\\u{1b}[31m<script>alert(1)</script>\\u{202e}"a|b`',
       "HTTP, same engine: 1 trial not run.",
-      "HTTP, llama-server: 1x a part of the prompt was in the cache, by the engine's own count.",
-      "HTTP, llama-server: 1x the server does not tell how many prompt tokens it evaluated, so an empty cache is not proved.",
-      "HTTP, llama-server: 2x other tokens than the lowest way wrote for this prompt.",
+      "HTTP, llama-server: 1 trial left out, a part of the prompt was in the cache, by the engine's own count.",
+      "HTTP, llama-server: 1 trial left out, the server does not tell how many prompt tokens it evaluated, so an empty cache is not proved.",
+      "HTTP, llama-server: 2 trials left out, other tokens than the lowest way wrote for this prompt.",
       "2 lines of records.jsonl could not be read and are in no figure.",
     ]);
   });

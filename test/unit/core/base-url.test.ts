@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baseUrlProblem, normalizedBaseUrl } from "../../../src/config/base-url.ts";
+import { baseUrlProblem, normalizedBaseUrl } from "../../../src/core/base-url.ts";
 
 describe("baseUrlProblem", () => {
   it.each([

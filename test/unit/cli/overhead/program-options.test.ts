@@ -4,7 +4,7 @@ import { loadOptionsOf, type EngineOptions } from "../../../../src/cli/engine-op
 import {
   llamaServerOptions,
   ownServerOptions,
-} from "../../../../src/cli/overhead/server-options.ts";
+} from "../../../../src/cli/overhead/program-options.ts";
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from "../../../../src/core/engine.ts";
 
 const IN_FORCE: LoadOptions = {
