@@ -24,7 +24,7 @@ export interface PromptSlot {
 
 /**
  * All trials of one prompt in one round, in the order in which they are run:
- * - cold, measured in full (for structured output: with the grammar, and last without);
+ * - cold, measured in full (for structured output: with the grammar where the engine takes one, and last without);
  * - the very same prompt again, of which all but the last token is cached: TTFT only;
  * - a second question on the same material, of which the common beginning is cached: TTFT only.
  *
@@ -36,7 +36,7 @@ export function promptTrials(
   item: PromptItem,
   slot: PromptSlot,
 ): KeylessTrial[] {
-  const modes = measuredModes(scenario);
+  const modes = measuredModes(model, scenario);
   const cold = modes.map((mode) => coldTrial(model, scenario, item, slot, mode));
   if (!model.facts.capabilities.prefixCache) return cold;
   const [first, ...others] = cold;
@@ -58,13 +58,15 @@ export function warmUpTrial(
   item: PromptItem,
   slot: PromptSlot,
 ): KeylessTrial {
-  return coldTrial(model, scenario, item, slot, measuredModes(scenario)[0]);
+  return coldTrial(model, scenario, item, slot, measuredModes(model, scenario)[0]);
 }
 
-function measuredModes(scenario: PreparedScenario): [TrialMode, ...TrialMode[]] {
-  return scenario.scenario.parameters.use_structured_output
-    ? ["constrained", "unconstrained"]
-    : ["fixed-length"];
+function measuredModes(
+  { facts }: PreparedModel,
+  { scenario }: PreparedScenario,
+): [TrialMode, ...TrialMode[]] {
+  if (!scenario.parameters.use_structured_output) return ["fixed-length"];
+  return facts.capabilities.jsonSchema ? ["constrained", "unconstrained"] : ["unconstrained"];
 }
 
 function coldTrial(

@@ -8,6 +8,7 @@ import type { PerfOptions } from "../commands/perf.ts";
 import type { RecordNews } from "../progress-reporter.ts";
 import { runExperiment, type ExperimentResult } from "../run-experiment.ts";
 import { concludeExperiment } from "./conclude-experiment.ts";
+import { noteFreeOutput } from "./note-free-output.ts";
 import { openPerfExperiment } from "./open-experiment.ts";
 import { warnOfConditions } from "./warn-of-conditions.ts";
 
@@ -27,6 +28,7 @@ export async function runPerf(
     given,
   );
   await warnOfConditions(executionConditions);
+  noteFreeOutput(models, experiment.plan);
   return runExperiment({
     experiment,
     models,

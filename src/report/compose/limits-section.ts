@@ -41,7 +41,18 @@ function engineLimits(
   return [
     ...(isMlxOnCpu(dossier) ? [say.mlxOnCpu] : []),
     ...(models.some(({ served }) => served !== undefined) ? [say.server] : []),
+    ...(dossier.performance.some(hasOnlyFreeOutput) ? [say.noJsonSchema] : []),
   ];
+}
+
+/** Structured output is asked for with a schema too wherever the engine takes one. */
+function hasOnlyFreeOutput({ cells }: ComposeContext["dossier"]["performance"][number]): boolean {
+  const constrained = cells.filter(({ mode }) => mode === "constrained");
+  return cells.some(
+    ({ mode, modelId, scenario }) =>
+      mode === "unconstrained" &&
+      !constrained.some((one) => one.modelId === modelId && one.scenario === scenario),
+  );
 }
 
 function isSynthetic({

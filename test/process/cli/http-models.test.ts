@@ -126,6 +126,24 @@ describe("edge-bench perf over a server", () => {
     expect(accountOf({ plan, records })).toEqual({ missing: [], doubled: [] });
   });
 
+  it("asks for structured output in words alone where the server takes no schema, and says so", async () => {
+    const server = await faultServer(wellBehaved);
+    const words = ["--scenarios", "structured_json_output", "--runs", "1", "--warmup", "0"];
+    const { exitCode, stderr, stdout } = await workshop.run(
+      "perf",
+      ...["--base-url", server.baseUrl, ...words, "--no-progress", ...IN_RESULTS],
+    );
+    const { records } = workshop.experiment();
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("its server is not known to honour a JSON Schema");
+    expect(records.map(({ mode, status }) => [mode, status])).toEqual([
+      ["unconstrained", "ok"],
+      ["unconstrained", "ok"],
+    ]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("Output under a JSON Schema was not measured");
+  });
+
   it("goes on at the same server where it was interrupted by failures", async () => {
     let isBroken = true;
     const server = await faultServer((response, request) => {

@@ -56,6 +56,23 @@ describe("promptTrials", () => {
     expect(trialsOf(one, without).map(({ cacheCondition }) => cacheCondition)).toEqual(["cold"]);
   });
 
+  it("asks for structured output in words alone where the engine takes no schema", () => {
+    const structured = preparedScenario({
+      prompts: [item("a")],
+      schema: { type: "object" },
+      parameters: { max_tokens: 50, use_structured_output: true },
+    });
+    const trials = trialsOf(structured, {
+      facts: { ...facts, capabilities: { ...facts.capabilities, jsonSchema: false } },
+    });
+
+    expect(trials.map(({ mode, request }) => [mode, request.jsonSchema])).toEqual([
+      ["unconstrained", null],
+      ["first-token", null],
+      ["first-token", null],
+    ]);
+  });
+
   it("asks for structured output with the grammar first and without it last, both free to end", () => {
     const schema = { type: "object" };
     const structured = preparedScenario({

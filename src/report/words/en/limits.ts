@@ -61,6 +61,8 @@ export const limits = {
       "MLX was measured on a processor, where it computes on one thread with a plain matrix library: its speed there says nothing of a Mac, whose graphics processor it is made for.",
     server:
       "Of models behind a server only what it tells is known: which bytes it loaded and with which options cannot be seen. Its times include HTTP; a first token is the first chunk of text that arrived, and single tokens have times only where the server sends their ids; elsewhere decode speed rests on the server's own count of tokens.",
+    noJsonSchema:
+      "Output under a JSON Schema was not measured of models whose server is not known to honour one; theirs was asked for in words alone.",
     mini: "Figures on small sets written for this project are no benchmark results.",
   },
 };

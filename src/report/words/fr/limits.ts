@@ -63,6 +63,8 @@ export const limits: typeof english.limits = {
     synthetic: "Les modèles à poids synthétiques ne renseignent que sur les débits et la mémoire.",
     mlxOnCpu: fr`MLX a été mesuré sur un processeur, où il calcule sur un seul fil avec une bibliothèque matricielle ordinaire : son débit n'y dit rien d'un Mac, dont le processeur graphique est sa cible.`,
     server: fr`Des modèles derrière un serveur, on ne sait que ce qu'il indique : ni les octets chargés ni les options ne sont visibles. Ses délais comprennent HTTP ; le premier jeton est le premier fragment de texte reçu, et les jetons n'ont d'horodatage que si le serveur envoie leurs identifiants ; sinon, le débit de décodage repose sur le décompte du serveur.`,
+    noJsonSchema:
+      "La sortie contrainte par un schéma JSON n'a pas été mesurée pour les modèles dont le serveur n'est pas connu pour en respecter un ; elle ne leur a été demandée que dans l'invite.",
     mini: "Les chiffres obtenus sur les petits jeux écrits pour ce projet ne sont pas des résultats de référence.",
   },
 };

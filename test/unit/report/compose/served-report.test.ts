@@ -6,6 +6,7 @@ import {
 import { analysisSchema } from "../../../../src/analyze/performance/analysis.ts";
 import { reportFiles } from "../../../../src/cli/report/report-files.ts";
 import type { GenerationTrace } from "../../../../src/core/generation.ts";
+import type { TrialMode } from "../../../../src/core/record.ts";
 import { renderBenchstat } from "../../../../src/exchange/export/benchstat.ts";
 import { renderLlamaBench } from "../../../../src/exchange/export/llama-bench.ts";
 import { localScoreFigures } from "../../../../src/exchange/export/local-score.ts";
@@ -33,10 +34,15 @@ const SILENT = {
 } as const;
 
 /** Five tokens in five chunks for each of two models: a server that tells everything, and one that is silent. */
-function filesOf(silentTrace: Partial<GenerationTrace> = {}): PerformanceFiles {
+function filesOf(
+  silentTrace: Partial<GenerationTrace> = {},
+  mode: TrialMode = "fixed-length",
+): PerformanceFiles {
   const models = [servedModelOf("open"), servedModelOf("silent", SILENT)];
   const plan = models.flatMap(({ modelId }) =>
-    Array.from({ length: 4 }, (_, index) => servedPlannedOf({ modelId, promptId: `p${index}` })),
+    Array.from({ length: 4 }, (_, index) =>
+      servedPlannedOf({ modelId, promptId: `p${index}`, mode }),
+    ),
   );
   const records = plan.map((planned, index) => {
     const changes = planned.modelId === "open" ? {} : silentTrace;
@@ -65,8 +71,13 @@ const NOTHING_TOLD: Partial<GenerationTrace> = {
 
 const ANALYSIS = analyzePerformance(filesOf(NOTHING_TOLD), { resamples: 100 });
 
-function textOf(format: "markdown" | "csv", language: "en" | "fr", name: RegExp): string {
-  const dossier = { ...emptyDossier(), performance: [ANALYSIS] };
+function textOf(
+  format: "markdown" | "csv",
+  language: "en" | "fr",
+  name: RegExp,
+  analysis = ANALYSIS,
+): string {
+  const dossier = { ...emptyDossier(), performance: [analysis] };
   const file = reportFiles(dossier, [format], [language]).find((one) => name.test(one.name));
   if (file === undefined) throw new Error(`there is no ${String(name)}`);
   return file.text;
@@ -91,6 +102,16 @@ describe("the report of models behind servers", () => {
     expect(english).toContain("server unknown at");
     expect(english).toContain("(context not told, requests at once not told)");
     expect(french).toContain("serveur llama-server b9000 à l'adresse");
+  });
+
+  it("says that a schema was not used where free output stands alone", () => {
+    const structured = analyzePerformance(filesOf(NOTHING_TOLD, "unconstrained"), {
+      resamples: 100,
+    });
+    const sentence = "Output under a JSON Schema was not measured";
+
+    expect(textOf("markdown", "en", /\.md$/, structured)).toContain(sentence);
+    expect(english).not.toContain(sentence);
   });
 
   it("has a line of what HTTP did", () => {
