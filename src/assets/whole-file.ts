@@ -1,6 +1,7 @@
 import { open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
+import { isRunning } from "../core/is-running.ts";
 import { WriteBehind } from "./write-behind.ts";
 
 /** Left free on a disk, so that writing a model does not stop everything else. */
@@ -98,15 +99,5 @@ async function removeAbandoned(target: string): Promise<void> {
     if (Number.isInteger(pid) && pid > 0 && !isRunning(pid)) {
       await rm(join(dirname(target), name), { force: true });
     }
-  }
-}
-
-/** Whether a process of this id runs. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCodeOf(error) === "EPERM";
   }
 }

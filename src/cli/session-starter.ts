@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { failed, type Outcome } from "../core/outcome.ts";
-import { startEngineSession, type EngineSession } from "../engines/channel/engine-session.ts";
+import { startEngineSession } from "../engines/channel/engine-session.ts";
 import type { MeasureSettings } from "../measure/measure-settings.ts";
 import type { KnownModel } from "../plan/prepared.ts";
 import { diskError } from "../store/disk-error.ts";
 import { loadRequestOf } from "./load-request.ts";
-import { servedDifferences } from "./served-difference.ts";
+import { ofPlannedServer } from "./planned-server.ts";
 
 /**
  * Starts the engine process of a planned model; its output goes to a log of its own. A server that is no
@@ -27,24 +26,9 @@ export function sessionStarter(
         logPath,
         hangAfterMs,
       });
-      return await ofPlannedServer(model, started);
+      return await ofPlannedServer(model.facts, started);
     } catch (error) {
       throw diskError(error, logPath);
     }
   };
-}
-
-async function ofPlannedServer(
-  model: KnownModel,
-  started: Outcome<EngineSession>,
-): Promise<Outcome<EngineSession>> {
-  if (started.status === "failed") return started;
-  const differences = servedDifferences(model.facts, started.value.facts);
-  if (differences.length === 0) return started;
-  await started.value.close();
-  return failed(
-    "engine-refused",
-    `${model.filePath} is no longer the server that was planned for (${differences.join("; ")})`,
-    "Start the server as it was and go on with --resume, or begin a new experiment.",
-  );
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { systemCodeOf } from "../core/errors.ts";
+import { isRunning } from "../core/is-running.ts";
 
 /** A process, told apart from a later one with the same number. */
 export interface ProcessIdentity {
@@ -11,7 +12,7 @@ export interface ProcessIdentity {
 /** The process with this number as it is now; `null` when there is none, or only its unread exit status. */
 export async function processIdentity(pid: number): Promise<ProcessIdentity | null> {
   const startTicks = process.platform === "linux" ? await linuxStartTicks(pid) : null;
-  if (startTicks === "gone" || !isAlive(pid)) return null;
+  if (startTicks === "gone" || !isRunning(pid)) return null;
   return { pid, startTicks };
 }
 
@@ -33,13 +34,4 @@ export function startTicksOf(stat: string): number | "gone" | null {
   if (fields[0] === "Z" || fields[0] === "X") return "gone";
   const ticks = Number(fields[19]);
   return Number.isSafeInteger(ticks) ? ticks : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCodeOf(error) === "EPERM";
-  }
 }

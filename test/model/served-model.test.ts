@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_LOAD_OPTIONS, type LoadedModel } from "../../src/core/engine.ts";
+import type { LoadedModel } from "../../src/core/engine.ts";
 import { GREEDY, type GenerateRequest } from "../../src/core/generation.ts";
 import { observed } from "../../src/core/observed.ts";
 import type { Prompt } from "../../src/core/prompt.ts";
 import { startEngineSession } from "../../src/engines/channel/engine-session.ts";
+import { loadRequest } from "../support/http-server/http-model.ts";
 import { startServe } from "../support/serve-process.ts";
 import { loadModel, valueOf } from "./load-model.ts";
 import { referenceModels } from "./reference-models.ts";
@@ -53,19 +54,7 @@ describe.skipIf(models === null)("SmolLM2 behind this tool's own server", () => 
     endings.push(() => direct.close());
     served = valueOf(
       await startEngineSession({
-        request: {
-          engine: "openai-http",
-          modelPath: baseUrl,
-          vocabularyOnly: false,
-          options: DEFAULT_LOAD_OPTIONS,
-          server: {
-            baseUrl,
-            servedModel: null,
-            keepAlive: true,
-            serverPid: pid,
-            silenceMs: 60_000,
-          },
-        },
+        request: loadRequest(baseUrl, { serverPid: pid, silenceMs: 60_000 }),
         logPath: join(folder, "engine.log"),
         hangAfterMs: 60_000,
       }),

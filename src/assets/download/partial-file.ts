@@ -1,7 +1,7 @@
 import { readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeCacheFolder } from "../make-cache-folder.ts";
-import { isRunning } from "../whole-file.ts";
+import { isRunning } from "../../core/is-running.ts";
 
 const ENDING = ".incomplete";
 /**

@@ -6,7 +6,7 @@ import { requireServerOptions, type ServerOptions } from "../server-options.ts";
 import { resolveReference, type ResolvedModel } from "./resolve-model.ts";
 import { resolveModels, type ModelsConfig } from "./resolve-models.ts";
 import { servedReferences } from "./served-references.ts";
-import { serverProcessProblem } from "./server-process.ts";
+import { requireServerProcess } from "./server-process.ts";
 
 export type ChoosingOptions = EngineOptions & ServerOptions;
 
@@ -126,12 +126,7 @@ function refuseUnclearPid(models: readonly ResolvedModel[], { serverPid }: Serve
         url === undefined ? "Leave it out, or add --base-url." : "Measure one server at a time.",
     });
   }
-  const problem = serverProcessProblem(serverPid, url);
-  if (problem === null) return;
-  throw new ConfigError(`--server-pid ${serverPid}: ${problem}`, {
-    code: "options-contradict",
-    hint: "Leave it out: then nothing is said of the server's memory. Or name the process that listens at that address.",
-  });
+  requireServerProcess(serverPid, url);
 }
 
 function refuseOpenConnections(

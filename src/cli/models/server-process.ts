@@ -1,11 +1,22 @@
 import { networkInterfaces } from "node:os";
-import { systemCodeOf } from "../../core/errors.ts";
+import { ConfigError } from "../../core/errors.ts";
+import { isRunning } from "../../core/is-running.ts";
+
+/** @throws ConfigError `options-contradict` when `--server-pid` cannot be the process of this server */
+export function requireServerProcess(pid: number, baseUrl: string): void {
+  const problem = serverProcessProblem(pid, baseUrl);
+  if (problem === null) return;
+  throw new ConfigError(`--server-pid ${pid}: ${problem}`, {
+    code: "options-contradict",
+    hint: "Leave it out: then nothing is said of the server's memory. Or name the process that listens at that address.",
+  });
+}
 
 /** Why the memory of this process cannot be that of a server; `null` when it can. */
 export function serverProcessProblem(pid: number, baseUrl: string): string | null {
   const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, "");
   if (!isThisMachine(host)) return `the server at ${host} is not on this machine`;
-  return isAlive(pid) ? null : "there is no such process on this machine";
+  return isRunning(pid) ? null : "there is no such process on this machine";
 }
 
 function isThisMachine(host: string): boolean {
@@ -15,14 +26,4 @@ function isThisMachine(host: string): boolean {
   return Object.values(networkInterfaces()).some(
     (addresses) => addresses?.some(({ address }) => address === host) === true,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user.
-    return systemCodeOf(error) === "EPERM";
-  }
 }

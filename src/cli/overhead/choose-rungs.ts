@@ -2,6 +2,7 @@ import { didYouMean } from "../../core/did-you-mean.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { rungNames, type RungName } from "../../core/overhead.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
+import { requireServerProcess } from "../models/server-process.ts";
 import { requireLoopbackServer } from "./loopback-server.ts";
 
 type RungOptions = Pick<
@@ -19,7 +20,7 @@ export const LLAMA_SERVER_LEFT_OUT =
  */
 export function chooseRungs(options: RungOptions): RungName[] {
   refuseContradictions(options);
-  if (options.serverUrl !== undefined) requireLoopbackServer(options.serverUrl);
+  refuseUnfitServer(options);
   const hasServer = options.llamaServer !== undefined || options.serverUrl !== undefined;
   if (options.rungs === undefined) {
     return rungNames.filter((name) => name !== "llama-server" || hasServer);
@@ -55,6 +56,12 @@ function rungOf(word: string): RungName {
   });
 }
 
+function refuseUnfitServer({ serverUrl, serverPid }: RungOptions): void {
+  if (serverUrl === undefined) return;
+  requireLoopbackServer(serverUrl);
+  if (serverPid !== undefined) requireServerProcess(serverPid, serverUrl);
+}
+
 function refuseContradictions(options: RungOptions): void {
   const { llamaServer, serverUrl, servedModel, serverPid, engine } = options;
   if (engine !== undefined) {
@@ -73,6 +80,12 @@ function refuseContradictions(options: RungOptions): void {
     throw contradiction(
       "--served-model is a model of the server of --server-url, which is not given",
       "Add --server-url URL, or leave --served-model out.",
+    );
+  }
+  if (servedModel?.trim() === "") {
+    throw contradiction(
+      "--served-model: the name of the model to ask for is empty",
+      "Name it as the server lists it, or leave it out for the only one that it serves.",
     );
   }
   if (serverPid !== undefined && serverUrl === undefined) {

@@ -120,7 +120,7 @@ function refuseOverflow(
     });
   }
   for (const { start } of rungs) {
-    const servedTokens = start.kind === "foreign" ? start.served.contextTokens : null;
+    const servedTokens = start.kind === "foreign" ? start.facts.served.contextTokens : null;
     if (servedTokens === null || need <= servedTokens) continue;
     throw new ConfigError(`--server-url: ${needs}, a context of the server holds ${servedTokens}`, {
       code: "server-unsuitable",

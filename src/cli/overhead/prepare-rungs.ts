@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { normalizedBaseUrl } from "../../core/base-url.ts";
 import { DEFAULT_LOAD_OPTIONS, type EngineName, type LoadOptions } from "../../core/engine.ts";
-import type { ServedModel, ServerRequest } from "../../core/http-observation.ts";
+import type { ServerRequest } from "../../core/http-observation.ts";
 import type { ManifestRung } from "../../core/manifest.ts";
 import type { RungName } from "../../core/overhead.ts";
 import { packageVersion } from "../../core/package-version.ts";
@@ -9,14 +9,14 @@ import type { KnownModel, PreparedModel } from "../../plan/prepared.ts";
 import type { OverheadOptions } from "../commands/overhead.ts";
 import { silenceMsOf } from "../engine-options.ts";
 import type { CheckedPrograms } from "./check-programs.ts";
-import { probeServer } from "./probe-server.ts";
+import { probeServer, type ServedFacts } from "./probe-server.ts";
 import { llamaServerOptions, ownServerOptions } from "./program-options.ts";
 
 /** How the processes of a rung are started. */
 export type RungStart =
   | { readonly kind: "engine"; readonly engine: EngineName }
   | { readonly kind: "server"; readonly command: string; readonly args: readonly string[] }
-  | { readonly kind: "foreign"; readonly server: ServerRequest; readonly served: ServedModel };
+  | { readonly kind: "foreign"; readonly server: ServerRequest; readonly facts: ServedFacts };
 
 /** A rung of which all is known that can be known before it is measured. */
 export interface ReadyRung {
@@ -141,15 +141,15 @@ async function runningServer(
     serverPid: options.serverPid ?? null,
     silenceMs: silenceMsOf(options),
   };
-  const served = await probeServer(server, model);
+  const facts = await probeServer(server, model);
   return {
     manifest: {
       rung,
-      program: served.software ?? "unknown server",
-      version: served.softwareVersion,
+      program: facts.served.software ?? "unknown server",
+      version: facts.served.softwareVersion,
       programOptions: [],
       isForeign: true,
     },
-    start: { kind: "foreign", server, served },
+    start: { kind: "foreign", server, facts },
   };
 }

@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { DEFAULT_LOAD_OPTIONS } from "../../core/engine.ts";
+import { DEFAULT_LOAD_OPTIONS, type ModelFacts } from "../../core/engine.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { ServedModel, ServerRequest } from "../../core/http-observation.ts";
 import { startEngineSession } from "../../engines/channel/engine-session.ts";
 import type { PreparedModel } from "../../plan/prepared.ts";
 import { valueOf } from "../engine-error.ts";
 import { printable } from "../printable.ts";
+
+/** Facts of a model behind a server, which they name. */
+export type ServedFacts = ModelFacts & { readonly served: ServedModel };
 
 /**
  * Asks a server that runs already who it is, and whether a ladder can use it.
@@ -18,7 +21,7 @@ import { printable } from "../printable.ts";
 export async function probeServer(
   server: ServerRequest,
   model: PreparedModel,
-): Promise<ServedModel> {
+): Promise<ServedFacts> {
   const folder = await mkdtemp(join(tmpdir(), "edge-bench-overhead-"));
   try {
     const session = valueOf(
@@ -40,7 +43,7 @@ export async function probeServer(
     if (served === undefined) throw new Error("the facts of a server do not name it");
     refuseUnsuitable(served, model);
     noteSlots(served);
-    return served;
+    return { ...session.facts, served };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import { startEngineSession, type EngineSession } from "../../engines/channel/en
 import type { MeasuredSession } from "../../measure/measure-settings.ts";
 import type { KnownModel } from "../../plan/prepared.ts";
 import { diskError } from "../../store/disk-error.ts";
+import { ofPlannedServer } from "../planned-server.ts";
 import { optionsInForce, type ReadyRung, type RungStart } from "./prepare-rungs.ts";
 import { ServedSession } from "./served-session.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -50,10 +51,17 @@ export class RungStarter {
       case "engine":
         return this.#startEngine(start.engine, sessionId);
       case "foreign":
-        return this.#startEngine("openai-http", sessionId, start.server);
+        return this.#startForeign(start, sessionId);
       case "server":
         return this.#startServed(manifest.program, start, sessionId);
     }
+  }
+
+  async #startForeign(
+    { server, facts }: Extract<RungStart, { kind: "foreign" }>,
+    sessionId: string,
+  ): Promise<Outcome<MeasuredSession>> {
+    return ofPlannedServer(facts, await this.#startEngine("openai-http", sessionId, server));
   }
 
   async #startServed(

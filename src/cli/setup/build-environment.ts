@@ -1,7 +1,7 @@
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeCacheFolder } from "../../assets/make-cache-folder.ts";
-import { isRunning } from "../../assets/whole-file.ts";
+import { isRunning } from "../../core/is-running.ts";
 import { PrerequisiteError, systemCodeOf } from "../../core/errors.ts";
 import {
   checkMlxEnvironment,

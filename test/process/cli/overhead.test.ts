@@ -220,6 +220,21 @@ describe("edge-bench overhead", () => {
     expect(stdout).toContain("Trials: 4/4 done");
   });
 
+  it("measures nothing of a running server that was replaced since the ladder was planned", async () => {
+    const props = { build_info: "b1" };
+    const url = await asLlamaServer((await running(tiny)).baseUrl, props);
+    const ladder = start(...SMALL, "--rungs", "direct,llama-server", "--server-url", url);
+    await ladder.says("loading ");
+    props.build_info = "b2";
+    const { exitCode, stdout, stderr } = await ladder.result;
+
+    expect(exitCode).toBe(1);
+    expect(`${stdout}${stderr}`.replaceAll(/\s+/g, " ")).toContain(
+      'is no longer the server that was planned for (softwareVersion: "b1" -> "b2")',
+    );
+    expect(okRecords().map(({ rung }) => rung)).not.toContain("llama-server");
+  });
+
   it("refuses a running server that is none of llama.cpp, or whose context is too small", async () => {
     const server = await running(tiny);
     const settings = { n_ctx: 16 };

@@ -27,6 +27,8 @@ describe("chooseRungs", () => {
     [{ rungs: ["direct", "own-server"], ...PROGRAM }, /--rungs leaves it out/],
     [{ ...PROGRAM, serverUrl: "http://127.0.0.1:1/v1" }, /two servers for one rung/],
     [{ servedModel: "a" }, /--server-url, which is not given/],
+    [{ servedModel: "", serverUrl: "http://127.0.0.1:1/v1" }, /the model to ask for is empty/],
+    [{ serverUrl: "http://127.0.0.1:1/v1", serverPid: 4_194_305 }, /there is no such process/],
     [{ serverPid: 5 }, /--server-url, which is not given/],
     [{ ...PROGRAM, serverPid: 5 }, /--server-url, which is not given/],
     [{ engine: "mlx" as const }, /the rungs of a ladder decide about engines/],
