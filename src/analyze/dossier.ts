@@ -1,3 +1,4 @@
+import type { Assessment } from "../core/compliance/assessment.ts";
 import type { EvaluationAnalysis } from "./capability/evaluation-analysis.ts";
 import type { Decision } from "./decision/decision.ts";
 import type { Comparison } from "./inference/comparison.ts";
@@ -13,6 +14,8 @@ export interface Dossier {
   readonly capability: readonly EvaluationAnalysis[];
   /** What the layers above an engine cost; absent without a ladder. */
   readonly overhead?: readonly OverheadAnalysis[];
+  /** Risks rated from probes; absent where none were run. */
+  readonly compliance?: readonly Assessment[];
   /** Between different experiments; those within one stand in its analysis. */
   readonly acrossExperiments: readonly Comparison[];
   readonly decision: Decision | null;

@@ -2,12 +2,14 @@ import { Command } from "commander";
 import { packageVersion } from "../core/package-version.ts";
 import { askCommand } from "./commands/ask.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { complyCommand } from "./commands/comply.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { dataCommand } from "./commands/data.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
+import { licensesCommand } from "./commands/licenses.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { overheadCommand } from "./commands/overhead.ts";
 import { perfCommand } from "./commands/perf.ts";
@@ -20,6 +22,7 @@ import { setupCommand } from "./commands/setup.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { startCommand } from "./commands/start.ts";
 import { statsCommand } from "./commands/stats.ts";
+import { verifyEvidenceCommand } from "./commands/verify-evidence.ts";
 
 /** The command line. Commands import what they need when they run, so that `--help` is instant. */
 export function buildProgram(): Command {
@@ -40,14 +43,17 @@ export function buildProgram(): Command {
     .addCommand(perfCommand())
     .addCommand(evalCommand())
     .addCommand(overheadCommand())
+    .addCommand(complyCommand())
     .addCommand(scoreCommand())
     .commandsGroup("Conclude:")
     .addCommand(reportCommand())
     .addCommand(compareCommand())
     .addCommand(gateCommand())
+    .addCommand(licensesCommand())
     .addCommand(planCommand())
     .addCommand(statsCommand())
     .addCommand(rescoreCommand())
+    .addCommand(verifyEvidenceCommand())
     .commandsGroup("Exchange:")
     .addCommand(importCommand());
   throwErrors(program, program.name());

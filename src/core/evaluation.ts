@@ -16,6 +16,7 @@ export const scorerNames = [
   "facts",
   "extraction",
   "summary",
+  "probe",
 ] as const;
 export const scorerNameSchema = z.enum(scorerNames);
 export type ScorerName = z.infer<typeof scorerNameSchema>;

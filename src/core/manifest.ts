@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { profileIdSchema } from "./compliance/assessment.ts";
+import { controlNameSchema, familyIdSchema, tierSchema } from "./compliance/probe.ts";
 import { loadOptionsSchema, engineNameSchema, modelFactsSchema } from "./engine.ts";
 import { scorerNameSchema } from "./evaluation.ts";
 import { rungNameSchema } from "./overhead.ts";
@@ -160,6 +162,27 @@ export const evaluationManifestSchema = z.strictObject({
 });
 
 export type EvaluationManifest = z.infer<typeof evaluationManifestSchema>;
+
+/** Content of `experiment_config_<id>.json` of a compliance run: an evaluation whose tasks are probe families. */
+export const complianceManifestSchema = z.strictObject({
+  ...evaluationManifestSchema.shape,
+  command: z.enum(["comply"]),
+  compliance: z.strictObject({
+    /** Where the model is to be used, as the user declares it. */
+    profile: profileIdSchema,
+    tier: tierSchema,
+    families: z.array(familyIdSchema),
+    skippedFamilies: z.array(familyIdSchema),
+    controls: z.array(controlNameSchema),
+    suite: z.strictObject({ version: z.int().positive(), sha256: sha256Schema }),
+    /** Key from which the canaries of this run are derived. */
+    runSeed: z.string().min(1),
+    /** Models whose files have the SHA-256 that an entry of models.lock fixes; absent: not compared. */
+    pinnedModels: z.array(z.string()).optional(),
+  }),
+});
+
+export type ComplianceManifest = z.infer<typeof complianceManifestSchema>;
 
 /** A rung of a ladder as it was set up. */
 export const manifestRungSchema = z.strictObject({

@@ -13,6 +13,7 @@ import { createHumanEvalScorer } from "./humaneval.ts";
 import { scoreLabelProbabilities } from "./label-probabilities.ts";
 import { scoreLabelText } from "./label-text.ts";
 import { scoreMultipleChoice } from "./multiple-choice.ts";
+import { scoreProbe } from "./probes/score-probe.ts";
 import { scoreSummary } from "./summary.ts";
 
 export type ScoreOfRecord = Omit<EvaluationScore, "schemaVersion" | "trialKey">;
@@ -31,6 +32,7 @@ const PURE_SCORERS: Record<Exclude<ScorerName, "humaneval">, Scorer> = {
   facts: scoreFacts,
   extraction: scoreExtraction,
   summary: scoreSummary,
+  probe: scoreProbe,
 };
 
 interface ScorableItem {

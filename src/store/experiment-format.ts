@@ -8,9 +8,11 @@ import {
   type EvaluationTrial,
 } from "../core/evaluation.ts";
 import {
+  complianceManifestSchema,
   evaluationManifestSchema,
   manifestSchema,
   overheadManifestSchema,
+  type ComplianceManifest,
   type EvaluationManifest,
   type Manifest,
   type OverheadManifest,
@@ -31,10 +33,10 @@ import {
 } from "../core/record.ts";
 
 /** Commands that leave an experiment behind. */
-export const commandSchema = z.enum(["perf", "eval", "overhead"]);
+export const commandSchema = z.enum(["perf", "eval", "overhead", "comply"]);
 export type ExperimentCommand = z.infer<typeof commandSchema>;
 
-export type AnyManifest = Manifest | EvaluationManifest | OverheadManifest;
+export type AnyManifest = Manifest | EvaluationManifest | OverheadManifest | ComplianceManifest;
 
 /** What the store must know of a planned trial. Trials of an evaluation have no phases and rounds. */
 export interface StoredTrial {
@@ -96,4 +98,20 @@ export const OVERHEAD: OverheadFormat = {
   trial: ladderTrialSchema,
   record: ladderRecordSchema,
   score: z.never(),
+};
+
+/** Probes are items of an evaluation. */
+export type ComplianceFormat = ExperimentFormat<
+  ComplianceManifest,
+  EvaluationTrial,
+  EvaluationRecord,
+  EvaluationScore
+>;
+
+export const COMPLIANCE: ComplianceFormat = {
+  command: "comply",
+  manifest: complianceManifestSchema,
+  trial: evaluationTrialSchema,
+  record: evaluationRecordSchema,
+  score: evaluationScoreSchema,
 };

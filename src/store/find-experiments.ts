@@ -4,6 +4,7 @@ import { didYouMean } from "../core/did-you-mean.ts";
 import { messageOf, PrerequisiteError, systemCodeOf } from "../core/errors.ts";
 import { EXPERIMENT_ID_PATTERN } from "./experiment-id.ts";
 import {
+  COMPLIANCE,
   EVALUATION,
   OVERHEAD,
   PERFORMANCE,
@@ -165,6 +166,8 @@ async function listingOf(experimentId: string, directory: string): Promise<Exper
         return await readableListing(experimentId, directory, EVALUATION);
       case "overhead":
         return await readableListing(experimentId, directory, OVERHEAD);
+      case "comply":
+        return await readableListing(experimentId, directory, COMPLIANCE);
     }
   } catch (error) {
     if (!(error instanceof PrerequisiteError)) throw error;

@@ -10,6 +10,8 @@ const PRIMARY: Readonly<Record<ScorerName, readonly string[]>> = {
   facts: ["correct"],
   extraction: ["field_accuracy_strict"],
   summary: ["key_fact_coverage"],
+  // Probes are rated, not compared by a metric.
+  probe: [],
 };
 
 /** The metric by which models are compared on a task; `null` when its scores do not carry it. */

@@ -12,7 +12,8 @@ const ALLOWED = new Set([
   "isc",
 ]);
 
-const FORBIDDEN = /non[- ]?commercial|\bno(t for)? commercial|\bnc\b|research[- ](use[- ])?only/i;
+/** Agreements for research (Qwen, Tongyi Qianwen, Mistral) grant nothing else: see licences.yaml. */
+const FORBIDDEN = /non[- ]?commercial|\bno(t for)? commercial|\bnc\b|\bresearch\b|\bmrl\b/i;
 
 /**
  * Whether a licence, as it is named, allows commercial use: only well-known permissive ones are taken for

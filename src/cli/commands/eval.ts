@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 import { addEngineOptions, type EngineOptions } from "../engine-options.ts";
 import { addServerOptions, type ServerOptions } from "../server-options.ts";
+import { addProveOfflineOption, type ProveOfflineOption } from "./prove-offline-option.ts";
 import {
   collectWords,
   parseCount,
@@ -12,7 +13,7 @@ import {
 } from "../parse-values.ts";
 
 /** Options of `edge-bench eval`. `undefined` leaves the choice to `configs/eval_tasks.yaml`, or to the resumed experiment. */
-export interface EvalOptions extends EngineOptions, ServerOptions {
+export interface EvalOptions extends EngineOptions, ServerOptions, ProveOfflineOption {
   readonly task?: readonly string[];
   readonly model?: string;
   readonly models?: readonly string[];
@@ -73,6 +74,14 @@ export function evalCommand(): Command {
   addServerOptions(addEngineOptions(command, KEEPS_WINDOWS_WHEN_SCORING));
   return addRunOptions(command).action(async (options: EvalOptions, self: Command) => {
     const given = (name: string): boolean => self.getOptionValueSource(name) === "cli";
+    if (options.proveOffline) {
+      const { proveOffline } = await import("../offline/prove-offline.ts");
+      const exitCode = await proveOffline(options);
+      if (exitCode !== null) {
+        process.exitCode = exitCode;
+        return;
+      }
+    }
     if (options.printPrompts) {
       const { printPrompts } = await import("../eval/print-prompts.ts");
       process.exitCode = await printPrompts(options);
@@ -84,7 +93,7 @@ export function evalCommand(): Command {
 }
 
 function addRunOptions(command: Command): Command {
-  return command
+  return addProveOfflineOption(command)
     .option(
       "--data-dir <folder>",
       "folder of data sets (default: EDGE_BENCH_DATA_DIR, then what `data pull` fetched)",

@@ -60,7 +60,11 @@ export function reportCommand(): Command {
         .choices(["en", "fr"])
         .default("en"),
     )
-    .option("--compliance", "with the compliance assessment, where probes were run", false)
+    .option(
+      "--compliance",
+      "with the newest compliance run of the same model files (a compliance run itself always has its chapter)",
+      false,
+    )
     .option("--results-dir <folder>", "where experiments are kept", "results")
     .option(
       "--config-dir <folder>",

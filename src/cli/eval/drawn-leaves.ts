@@ -1,3 +1,4 @@
+import type { KnownModel } from "../../plan/prepared.ts";
 import { itemKey } from "../../plan/sample-items.ts";
 import type { OpenedTask } from "../../tasks/opened-task.ts";
 import type { AskSettings, TaskLeaf } from "../../tasks/task.ts";
@@ -24,4 +25,18 @@ export function drawnLeaves(
     }
   }
   return [...leaves.values()];
+}
+
+/**
+ * The drawn items, in the form that setting and model call for: a model without a template gets the plain
+ * text. A server applies its template itself, and does not show whether there is one.
+ */
+export function leavesFor(
+  { server, facts }: KnownModel,
+  tasks: readonly SampledTask[],
+): TaskLeaf[] {
+  const hasTemplate = server !== undefined || facts.chatTemplateSha256 !== null;
+  return drawnLeaves(tasks, ({ setting }) =>
+    setting === "realistic" && hasTemplate ? "chat" : "text",
+  );
 }

@@ -13,6 +13,7 @@ export function evalDefaults(): EvalOptions {
     fast: false,
     reference: false,
     printPrompts: false,
+    proveOffline: false,
     targetError: 0.02,
     seed: 42,
     checkpoint: true,

@@ -22,12 +22,13 @@ import type { EvaluationRecord, EvaluationScore } from "../../core/evaluation.ts
 import type { EvalOptions } from "../commands/eval.ts";
 import { KEEPS_WINDOWS_WHEN_SCORING } from "../engine-defaults.ts";
 import { chosenModels } from "../models/chosen-models.ts";
+import { refuseNetworkOptions } from "../offline/refuse-network-options.ts";
 import { scoringLoadOptions } from "../scoring-load-options.ts";
 import { askByGeneration } from "./ask-by-generation.ts";
 import { mergeStoredEval, modelWords, storedEvalOptions } from "./eval-settings.ts";
 import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
 import { openTasks, printNote, sampleTasks } from "./open-tasks.ts";
-import type { SampledTask } from "./drawn-leaves.ts";
+import { leavesFor, type SampledTask } from "./drawn-leaves.ts";
 import { prepareEvaluation } from "./prepare-evaluation.ts";
 
 export type OpenEvaluation = OpenExperimentOf<
@@ -87,6 +88,8 @@ export async function planEvaluation(
   asked: EvalOptions,
   given: (name: string) => boolean,
 ): Promise<PlannedEval> {
+  // A resumed evaluation may bring a server with it.
+  if (asked.proveOffline) refuseNetworkOptions(asked);
   const config = await loadEvalConfig(asked);
   const resolved = await chosenModels(modelWords(asked), config, asked, KEEPS_WINDOWS_WHEN_SCORING);
   const options = askByGeneration(asked, config.tasks, resolved, printNote);
@@ -98,7 +101,7 @@ export async function planEvaluation(
     const contextTokens = loadOptions.contextTokens ?? model.effectiveContextTokens;
     const prepared = await prepareEvaluation(
       model,
-      tasks,
+      (known) => leavesFor(known, tasks),
       { ...loadOptions, contextTokens },
       options.fast ? "fast" : "exact",
       options.hangTimeout * 1000,

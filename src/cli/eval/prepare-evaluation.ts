@@ -13,7 +13,6 @@ import { valueOf } from "../engine-error.ts";
 import { loadRequestOf } from "../load-request.ts";
 import { namedByServer } from "../models/named-by-server.ts";
 import type { ResolvedModel } from "../models/resolve-model.ts";
-import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
 import { renderLeaf } from "./render-items.ts";
 
 export interface PreparedEvaluation {
@@ -24,11 +23,13 @@ export interface PreparedEvaluation {
 /**
  * Loads a model's vocabulary in a process of its own and renders every item for it: what cannot be
  * loaded, and what its chat template refuses, is known before anything is measured.
+ *
+ * @param leavesFor what the model is asked, when it is known what it can do
  * @throws EngineError, ConfigError `model-synthetic`
  */
 export async function prepareEvaluation(
   model: ResolvedModel,
-  tasks: readonly SampledTask[],
+  leavesFor: (model: KnownModel) => readonly TaskLeaf[],
   loadOptions: LoadOptions,
   scoring: EvaluationManifest["scoring"],
   hangAfterMs: number,
@@ -45,7 +46,7 @@ export async function prepareEvaluation(
         loadOptions: facts.options,
         facts,
       };
-      const leaves = leavesFor(known, tasks);
+      const leaves = leavesFor(known);
       requireSense(known, leaves);
       const items: RenderedItem[] = [];
       for (const leaf of leaves) {
@@ -74,16 +75,5 @@ function requireSense({ modelId, facts }: KnownModel, leaves: readonly TaskLeaf[
   throw new ConfigError(
     `${modelId}: the engine ${facts.engine} gives no log-probabilities, which ${scored.task} needs`,
     { code: "engine-refused", hint: "Use --engine llama-cpp with the model's .gguf file." },
-  );
-}
-
-/**
- * The drawn items, in the form that setting and model call for: a model without a template gets the plain
- * text. A server applies its template itself, and does not show whether there is one.
- */
-function leavesFor({ server, facts }: KnownModel, tasks: readonly SampledTask[]): TaskLeaf[] {
-  const hasTemplate = server !== undefined || facts.chatTemplateSha256 !== null;
-  return drawnLeaves(tasks, ({ setting }) =>
-    setting === "realistic" && hasTemplate ? "chat" : "text",
   );
 }

@@ -13,7 +13,7 @@ import { askByGeneration } from "./ask-by-generation.ts";
 import { modelWords } from "./eval-settings.ts";
 import { loadEvalConfig, type EvalConfig } from "./load-eval-config.ts";
 import { openTasks, printNote, sampleTasks } from "./open-tasks.ts";
-import { drawnLeaves, type SampledTask } from "./drawn-leaves.ts";
+import { drawnLeaves, leavesFor, type SampledTask } from "./drawn-leaves.ts";
 import { prepareEvaluation } from "./prepare-evaluation.ts";
 
 interface PromptLine {
@@ -47,7 +47,7 @@ export async function printPrompts(asked: EvalOptions): Promise<ExitCode> {
   for (const model of models) {
     const { trials } = await prepareEvaluation(
       model,
-      tasks,
+      (known) => leavesFor(known, tasks),
       scoringLoadOptions(options, () => false, false),
       options.fast ? "fast" : "exact",
       options.hangTimeout * 1000,

@@ -53,6 +53,7 @@ function historyOf(loaded: LoadedExperiment, name: string): History {
     case "eval":
       return ofTask(loaded, name);
     case "overhead":
+    case "comply":
       return NOTHING;
   }
 }

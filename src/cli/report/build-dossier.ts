@@ -17,12 +17,14 @@ export function buildDossier(
   const performance = experiments.flatMap((one) => (one.command === "perf" ? [one.analysis] : []));
   const capability = experiments.flatMap((one) => (one.command === "eval" ? [one.analysis] : []));
   const overhead = experiments.flatMap((one) => (one.command === "overhead" ? [one.analysis] : []));
+  const compliance = experiments.flatMap((one) => (one.command === "comply" ? [one.analysis] : []));
   const decision = decide({ performance, capability }, rules);
   return {
     ...about,
     performance,
     capability,
     ...(overhead.length === 0 ? {} : { overhead }),
+    ...(compliance.length === 0 ? {} : { compliance }),
     acrossExperiments: compareAcross(experiments),
     decision: decision.models.length === 0 ? null : decision,
   };
@@ -55,9 +57,9 @@ export function comparePairs(
   return compareSubjects(pairs, work, DEFAULT_INFERENCE, seed);
 }
 
-/** What can be compared; ladders hold their own comparisons and none with others. */
+/** What can be compared; ladders and compliance runs hold their own comparisons and none with others. */
 export function subjectsOf({ command, files: { manifest } }: LoadedExperiment): Subject[] {
-  if (command === "overhead") return [];
+  if (command === "overhead" || command === "comply") return [];
   const { experimentId } = manifest;
   return manifest.models.map(({ modelId }) => ({ experimentId, modelId }));
 }

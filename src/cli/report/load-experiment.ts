@@ -8,10 +8,14 @@ import {
   analyzeRuns,
   type PerformanceRuns,
 } from "../../analyze/performance/analyze-performance.ts";
+import { assess } from "../../compliance/assess.ts";
+import type { ComplianceFiles } from "../../compliance/compliance-files.ts";
 import { collect } from "../../core/collect.ts";
+import type { Assessment } from "../../core/compliance/assessment.ts";
 import { scoreEvaluation } from "../../score/score-evaluation.ts";
 import { EVALUATION, OVERHEAD } from "../../store/experiment-format.ts";
 import { commandOf, readExperiment } from "../../store/stored-experiment.ts";
+import { readComplianceFiles } from "../comply/read-compliance-files.ts";
 import { noteTorn, UnreadableLines } from "./left-out-lines.ts";
 import { readPerformanceRuns } from "./read-performance.ts";
 
@@ -34,6 +38,12 @@ export type LoadedExperiment =
       readonly directory: string;
       readonly files: OverheadFiles;
       readonly analysis: OverheadAnalysis;
+    }
+  | {
+      readonly command: "comply";
+      readonly directory: string;
+      readonly files: ComplianceFiles;
+      readonly analysis: Assessment;
     };
 
 /**
@@ -50,7 +60,14 @@ export async function loadExperiment(directory: string): Promise<LoadedExperimen
       return loadEvaluation(directory);
     case "overhead":
       return loadLadder(directory);
+    case "comply":
+      return loadCompliance(directory);
   }
+}
+
+async function loadCompliance(directory: string): Promise<LoadedExperiment> {
+  const files = await readComplianceFiles(directory);
+  return { command: "comply", directory, files, analysis: assess(files) };
 }
 
 async function loadLadder(directory: string): Promise<LoadedExperiment> {

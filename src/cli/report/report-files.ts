@@ -4,6 +4,11 @@ import type { Dossier } from "../../analyze/dossier.ts";
 import { makeFolders } from "../../core/make-folders.ts";
 import { messageOf, PrerequisiteError } from "../../core/errors.ts";
 import { renderComparisonsCsv } from "../../report/comparisons-csv.ts";
+import {
+  renderComplianceCoverageCsv,
+  renderComplianceCsv,
+  renderComplianceDifferencesCsv,
+} from "../../report/compliance/compliance-csv.ts";
 import { composeReport } from "../../report/compose/compose-report.ts";
 import { renderCsv } from "../../report/csv.ts";
 import type { Language } from "../../report/document/blocks.ts";
@@ -84,8 +89,21 @@ function csvFiles(dossier: Dossier): ReportFile[] {
             text: joinCsv(overhead.map(renderOverheadDifferencesCsv)),
           },
         ]),
+    ...complianceCsvFiles(dossier),
     { name: "estimates.csv", text: renderEstimatesCsv(dossier) },
     { name: "comparisons.csv", text: renderComparisonsCsv(comparisons) },
+  ];
+}
+
+function complianceCsvFiles({ compliance = [] }: Dossier): ReportFile[] {
+  if (compliance.length === 0) return [];
+  return [
+    { name: "compliance_results.csv", text: joinCsv(compliance.map(renderComplianceCsv)) },
+    {
+      name: "compliance_differences.csv",
+      text: joinCsv(compliance.map(renderComplianceDifferencesCsv)),
+    },
+    { name: "compliance_coverage.csv", text: joinCsv(compliance.map(renderComplianceCoverageCsv)) },
   ];
 }
 

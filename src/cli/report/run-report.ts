@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Dossier } from "../../analyze/dossier.ts";
+import { renderComplianceTable } from "../../report/compliance/compliance-table.ts";
 import { renderEvaluationTable } from "../../report/evaluation/evaluation-table.ts";
 import { itemsLine } from "../../report/evaluation/items-line.ts";
 import { renderOverheadTable } from "../../report/overhead-terminal.ts";
@@ -9,6 +10,7 @@ import type { ReportOptions } from "../commands/report.ts";
 import { continueCommand } from "../eval/continue-command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { terminalOptions } from "../terminal.ts";
+import { addCompliance } from "./add-compliance.ts";
 import { buildDossier } from "./build-dossier.ts";
 import { exportFiles, isExportFormat } from "./export-files.ts";
 import { findInputs, newestInput } from "./find-inputs.ts";
@@ -30,17 +32,13 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
     options.input === undefined
       ? await newestInput(options.resultsDir)
       : await findInputs(options.input, options.resultsDir);
-  const experiments: LoadedExperiment[] = [];
-  for (const folder of folders) experiments.push(await loadExperiment(folder));
+  const named: LoadedExperiment[] = [];
+  for (const folder of folders) named.push(await loadExperiment(folder));
+  const experiments = options.compliance ? await addCompliance(named, options.resultsDir) : named;
   const run = await runOf(folders);
   const { name, question } = run ?? { name: null, question: null };
   const rules = await rulesOf(run, options.configDir);
   const dossier = buildDossier(experiments, rules, { name, question });
-  if (options.compliance) {
-    console.error(
-      "note: --compliance: this version runs no compliance probes; nothing is assessed.",
-    );
-  }
   if (options.format === "terminal") {
     showInTerminal(experiments, dossier, run);
     return EXIT.done;
@@ -75,7 +73,8 @@ function showInTerminal(
 ): void {
   for (const one of experiments) console.log(terminalTable(one));
   noteUnfinished(experiments, run);
-  printSummary(dossier);
+  // The table of a compliance run says all of it, and ends with the statement that must be last.
+  if (experiments.some(({ command }) => command !== "comply")) printSummary(dossier);
 }
 
 function terminalTable(one: LoadedExperiment): string {
@@ -86,6 +85,8 @@ function terminalTable(one: LoadedExperiment): string {
       return renderEvaluationTable(one.analysis, terminalOptions());
     case "overhead":
       return renderOverheadTable(one.analysis, terminalOptions());
+    case "comply":
+      return renderComplianceTable(one.analysis, terminalOptions());
   }
 }
 

@@ -40,6 +40,7 @@ export function requireShared(
       case "eval":
         return one.files.manifest.tasks.some(({ task }) => measured.tasks.includes(task));
       case "overhead":
+      case "comply":
         return false;
     }
   });

@@ -3,7 +3,7 @@ import { seededRandom } from "../../core/random.ts";
 import { succeeded, type Outcome } from "../../core/outcome.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { byteId, END_TOKEN } from "./pieces.ts";
-import type { ScriptedOutput } from "./script.ts";
+import { scriptPattern, type ScriptedOutput } from "./script.ts";
 import type { MockTokenizer } from "./tokenizer.ts";
 
 /** What will be generated, stop strings aside. */
@@ -40,13 +40,27 @@ export function chooseText(
   searchedText: string,
   sampling: Sampling,
 ): string {
-  const entry = output.by_prompt.find(({ contains }) => searchedText.includes(contains));
-  if (entry !== undefined && "json" in entry) return JSON.stringify(entry.json);
-  const texts = entry?.text ?? output.text;
+  for (const entry of output.by_prompt) {
+    if ("matches" in entry) {
+      const groups = scriptPattern(entry.matches).exec(searchedText);
+      if (groups === null) continue;
+      return filled(oneOf(entry.text, sampling), groups.groups ?? {});
+    }
+    if (!searchedText.includes(entry.contains)) continue;
+    return "json" in entry ? JSON.stringify(entry.json) : oneOf(entry.text, sampling);
+  }
+  return oneOf(output.text, sampling);
+}
+
+function oneOf(texts: ScriptedOutput["text"], sampling: Sampling): string {
   if (typeof texts === "string") return texts;
   const place =
     sampling.temperature === 0 ? 0 : seededRandom(sampling.seed).nextBelow(texts.length);
   return texts[place] ?? "";
+}
+
+function filled(text: string, groups: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/\$<(\w+)>/g, (_, name: string) => groups[name] ?? "");
 }
 
 function limited(

@@ -32,15 +32,33 @@ export type ScriptedLatencies = z.infer<typeof latenciesSchema>;
 /** One text, or several of which greedy decoding takes the first and sampling one by its seed. */
 const textsSchema = z.union([z.string(), z.array(z.string()).min(1)]);
 
+/** A regular expression; `.` matches line ends too. */
+const patternSchema = z.string().min(1).refine(isPattern, { error: "is no regular expression" });
+
+function isPattern(text: string): boolean {
+  try {
+    return scriptPattern(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** The pattern of an entry with `matches`. @throws SyntaxError */
+export function scriptPattern(matches: string): RegExp {
+  return new RegExp(matches, "su");
+}
+
 const answerSchema = z.union([
   z.strictObject({ contains: z.string().min(1), text: textsSchema }),
+  /** `$<name>` in a text stands for what a named group of the pattern matched. */
+  z.strictObject({ matches: patternSchema, text: textsSchema }),
   z.strictObject({ contains: z.string().min(1), json: z.json() }),
 ]);
 
 const outputSchema = z.strictObject({
   /** The answer to every prompt that no entry of `by_prompt` fits. */
   text: textsSchema,
-  /** The first entry whose `contains` occurs in the rendered prompt gives the answer. */
+  /** The first entry whose `contains` occurs in the rendered prompt, or whose `matches` fits it, gives the answer. */
   by_prompt: z.array(answerSchema).default([]),
   /** `natural`: the answer ends by itself; `max`: it is repeated until the token limit. */
   stop: z.enum(["natural", "max"]).default("natural"),

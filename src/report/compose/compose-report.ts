@@ -1,4 +1,5 @@
 import type { Dossier } from "../../analyze/dossier.ts";
+import { complianceSection } from "../compliance/compliance-section.ts";
 import type { Language, ReportDocument } from "../document/blocks.ts";
 import { overheadSection } from "../overhead/overhead-section.ts";
 import { plainText } from "../plain-text.ts";
@@ -35,6 +36,7 @@ export function composeReport(
       ...overheadSection(context),
       ...capabilitySection(context),
       ...comparisonsSection(context),
+      ...complianceSection(context),
       ...conditionsSection(context),
       ...reproducibilitySection(context),
       ...limitsSection(context),
@@ -48,14 +50,15 @@ interface ExperimentFacts {
   readonly tool: string;
 }
 
-function experimentsOf({ performance, capability, overhead = [] }: Dossier): ExperimentFacts[] {
+function experimentsOf(dossier: Dossier): ExperimentFacts[] {
+  const { performance, capability, overhead = [], compliance = [] } = dossier;
   return [
     ...[...performance, ...overhead].map(({ experiment }) => ({
       id: experiment.experimentId,
       epochMs: experiment.createdEpochMs,
       tool: experiment.toolVersion,
     })),
-    ...capability.map((one) => ({
+    ...[...capability, ...compliance].map((one) => ({
       id: one.experimentId,
       epochMs: one.createdEpochMs,
       tool: one.toolVersion,

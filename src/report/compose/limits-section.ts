@@ -5,6 +5,8 @@ import type { ComposeContext } from "./context.ts";
 /** Definitions, and what was not measured. */
 export function limitsSection(context: ComposeContext): Section[] {
   const { limits: say } = context.words;
+  // The chapter of a compliance run has limits of its own, and none of the figures that are defined here.
+  if (isComplianceAlone(context.dossier)) return [];
   return section(
     "limits",
     say.title,
@@ -16,6 +18,7 @@ export function limitsSection(context: ComposeContext): Section[] {
 /** What the report cannot say, by what is in the dossier. */
 export function notMeasured({ dossier, words }: ComposeContext): string[] {
   const { notMeasured: say } = words.limits;
+  if (isComplianceAlone(dossier)) return [say.noPerformance, say.noCapability];
   const { performance, capability, overhead = [] } = dossier;
   const isTimed = performance.length + overhead.length > 0;
   const tasks = capability.flatMap((analysis) => analysis.tasks);
@@ -31,6 +34,12 @@ export function notMeasured({ dossier, words }: ComposeContext): string[] {
     ...engineLimits(dossier, words),
     ...(tasks.some(({ dataset }) => dataset === "mini") ? [say.mini] : []),
   ];
+}
+
+/** Probes and nothing else. */
+export function isComplianceAlone(dossier: ComposeContext["dossier"]): boolean {
+  const { performance, capability, overhead = [], compliance = [] } = dossier;
+  return performance.length + capability.length + overhead.length === 0 && compliance.length > 0;
 }
 
 function engineLimits(

@@ -1,11 +1,13 @@
+import { statementBox } from "../compliance/compliance-section.ts";
 import type { Block, Section } from "../document/blocks.ts";
 import { plainText } from "../plain-text.ts";
 import { list, paragraph, section, strong } from "./build-blocks.ts";
 import type { ComposeContext } from "./context.ts";
 import { decisionCallout } from "./decision-section.ts";
-import { notMeasured } from "./limits-section.ts";
+import { isComplianceAlone, notMeasured } from "./limits-section.ts";
 import {
   cellSentences,
+  complianceSentences,
   foundSentences,
   measuredSentences,
   notShownSentences,
@@ -22,15 +24,19 @@ const MAX_QUESTION_CHARACTERS = 1000;
 export function summarySection(context: ComposeContext): Section[] {
   const { dossier, words } = context;
   const { summary: say } = words;
+  // The chapter begins with what a summary of it would say.
+  if (isComplianceAlone(dossier) && dossier.question === null) return [];
   const warnings = warningSentences(context);
   const found = [
     ...foundSentences(context),
     ...notShownSentences(context),
     ...overheadSentences(context),
+    ...complianceSentences(context),
   ];
   const cells = cellSentences(context);
   return section("summary", say.title, [
     ...question(context),
+    ...(dossier.compliance === undefined ? [] : [statementBox(words)]),
     paragraph(measuredSentences(context).join(" ")),
     ...(dossier.decision === null || dossier.decision.models.length === 0
       ? []

@@ -1,7 +1,13 @@
 import { estimateOf } from "../../analyze/performance/estimate-of.ts";
 import type { Dossier } from "../../analyze/dossier.ts";
 import { maximum, minimum } from "../../stats/range.ts";
+import { modelName } from "../compliance/assessment-names.ts";
+import {
+  measuredSentence as probesSentence,
+  modelSentences,
+} from "../compliance/model-sentences.ts";
 import { answerSentences, measuredSentence } from "../overhead/answer.ts";
+import { plainText } from "../plain-text.ts";
 import { comparisonGroups, isShown, primaryComparisons } from "./comparison-groups.ts";
 import { comparisonLine } from "./comparison-sentence.ts";
 import { itemProgress } from "./capability-section.ts";
@@ -16,8 +22,8 @@ const MOST_FINDINGS = 3;
 /** What was measured: models, scenarios, prompts and rounds, items. */
 export function measuredSentences({ dossier, words }: ComposeContext): string[] {
   const { summary: say, common } = words;
-  const { overhead = [] } = dossier;
-  if (dossier.performance.length + dossier.capability.length + overhead.length === 0) {
+  const { performance, capability, overhead = [], compliance = [] } = dossier;
+  if ([performance, capability, overhead, compliance].every(({ length }) => length === 0)) {
     return [say.emptyDossier];
   }
   return [
@@ -46,6 +52,7 @@ export function measuredSentences({ dossier, words }: ComposeContext): string[] 
       });
     }),
     ...overhead.map((analysis) => measuredSentence(analysis, words)),
+    ...compliance.map((assessment) => probesSentence(assessment, words)),
   ];
 }
 
@@ -59,6 +66,18 @@ export function overheadSentences({ dossier, words }: ComposeContext): string[] 
     const name = model === null ? words.common.unknownModel : shortLabel(model, words);
     const about = `${name} (${experiment.experimentId})${words.common.colon}`;
     return sentences.map((sentence) => about + sentence);
+  });
+}
+
+/** Use, worst risk, levels and licence of each model that was probed; with several runs each says which one. */
+export function complianceSentences({ dossier, words }: ComposeContext): string[] {
+  const assessments = dossier.compliance ?? [];
+  return assessments.flatMap((assessment) => {
+    const run = assessments.length === 1 ? "" : ` (${plainText(assessment.experimentId)})`;
+    return assessment.models.map((model) => {
+      const about = `${modelName(model, assessment.models)}${run}${words.common.colon}`;
+      return about + modelSentences(model, assessment, words).join(" ");
+    });
   });
 }
 

@@ -8,6 +8,7 @@ import { decisionSentences } from "./decision-section.ts";
 import { notMeasured } from "./limits-section.ts";
 import {
   cellSentences,
+  complianceSentences,
   foundSentences,
   measuredSentences,
   notShownSentences,
@@ -20,7 +21,7 @@ import {
  */
 export function terminalSummary(dossier: Dossier, language: Language = "en"): string[] {
   const context = contextOf(dossier, language);
-  const { summary: say, common } = context.words;
+  const { summary: say, common, compliance } = context.words;
   const question =
     dossier.question === null
       ? []
@@ -31,9 +32,12 @@ export function terminalSummary(dossier: Dossier, language: Language = "en"): st
     ...(dossier.decision === null ? [] : decisionSentences(dossier.decision, context)),
     ...foundSentences(context),
     ...notShownSentences(context),
+    ...complianceSentences(context),
     ...alarmRate(comparisonGroups(dossier).aa, context),
     ...cellSentences(context),
     ...warningSentences(context),
     ...notMeasured(context),
+    // It stands at the end of everything that a compliance run leaves.
+    ...(dossier.compliance === undefined ? [] : [compliance.statement]),
   ];
 }

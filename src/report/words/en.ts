@@ -3,6 +3,7 @@ import { capability } from "./en/capability.ts";
 import { common, failureNames, flagNames } from "./en/common.ts";
 import { compare } from "./en/compare.ts";
 import { comparisons } from "./en/comparisons.ts";
+import { compliance } from "./en/compliance.ts";
 import { conditions, reproducibility } from "./en/conditions.ts";
 import { decision } from "./en/decision.ts";
 import { flagSentences, flagSeverities } from "./en/flags.ts";
@@ -29,6 +30,7 @@ export const english = {
   performance,
   cellDetails,
   overhead,
+  compliance,
   capability,
   conditions,
   reproducibility,

@@ -3,6 +3,7 @@ import { capability } from "./fr/capability.ts";
 import { common, failureNames, flagNames } from "./fr/common.ts";
 import { compare } from "./fr/compare.ts";
 import { comparisons } from "./fr/comparisons.ts";
+import { compliance } from "./fr/compliance.ts";
 import { conditions, reproducibility } from "./fr/conditions.ts";
 import { decision } from "./fr/decision.ts";
 import { flagSentences, flagSeverities } from "./fr/flags.ts";
@@ -30,6 +31,7 @@ export const french: Words = {
   performance,
   cellDetails,
   overhead,
+  compliance,
   capability,
   conditions,
   reproducibility,

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
@@ -136,6 +144,11 @@ export class Workshop {
     const path = join(this.directory, name);
     writeFileSync(path, content);
     return path;
+  }
+
+  /** Copies a folder into this one. */
+  copy(source: string, name: string): void {
+    cpSync(source, join(this.directory, name), { recursive: true });
   }
 
   /** A script of the mock engine: the quick one with changes. @returns its path */

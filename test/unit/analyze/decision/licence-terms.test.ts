@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { resolveConfigDir } from "../../../../src/config/config-dir.ts";
+import { loadLicenceRules } from "../../../../src/config/licence-rules.ts";
 import { commercialUse } from "../../../../src/analyze/decision/licence-terms.ts";
 
 describe("commercialUse", () => {
@@ -23,18 +25,28 @@ describe("commercialUse", () => {
     "research only",
     "Research use only",
     "Not for commercial use",
+    "Qwen Research",
+    "mrl-0.1",
   ])("is forbidden by %s", (license) => {
     expect(commercialUse(license)).toBe("forbidden");
   });
 
-  it.each([
-    "Gemma Terms of Use",
-    "Llama 3.2 Community License",
-    "other",
-    "cc-by-sa-4.0",
-    "Qwen Research",
-  ])("has terms that a person must read: %s", (license) => {
-    expect(commercialUse(license)).toBe("has-terms");
+  it.each(["Gemma Terms of Use", "Llama 3.2 Community License", "other", "cc-by-sa-4.0"])(
+    "has terms that a person must read: %s",
+    (license) => {
+      expect(commercialUse(license)).toBe("has-terms");
+    },
+  );
+
+  it("says nothing else than the table of licences", async () => {
+    const { licences } = await loadLicenceRules(resolveConfigDir(null));
+    for (const [id, { aliases, class: of, commercial }] of Object.entries(licences)) {
+      const said = [id, ...aliases].map(commercialUse);
+      if (of !== "permissive") expect(said, id).not.toContain("allowed");
+      if (commercial === "no") expect(commercialUse(id), id).toBe("forbidden");
+      else expect(said, id).not.toContain("forbidden");
+    }
+    expect(Object.keys(licences)).toContain("Unlicense");
   });
 
   it.each([null, "", "  "])("is not known without a name", (license) => {

@@ -25,6 +25,11 @@ describe("parseMockScript", () => {
     ["a version it does not know", { version: 2 }, "version: Invalid input: expected 1"],
     ["a negative latency", { latency: { prefill_ms_per_token: -1, token_ms: 1 } }, "latency."],
     ["an empty list", { latency: { prefill_ms_per_token: 1, token_ms: [] } }, "latency.token_ms"],
+    [
+      "a pattern that is none",
+      { output: { text: "", by_prompt: [{ matches: "(", text: "a" }] } },
+      "output.by_prompt.0",
+    ],
     ["a vocabulary without bytes", { vocabulary_size: 256 }, "vocabulary_size: Too small"],
   ])("refuses %s by name", (_, changes, expected) => {
     const text = stringify({ ...PLAIN_SCRIPT, ...changes });
