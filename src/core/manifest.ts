@@ -163,9 +163,12 @@ export const evaluationManifestSchema = z.strictObject({
 
 export type EvaluationManifest = z.infer<typeof evaluationManifestSchema>;
 
-/** Content of `experiment_config_<id>.json` of a compliance run: an evaluation whose tasks are probe families. */
+/**
+ * Content of `experiment_config_<id>.json` of a compliance run: an evaluation whose tasks are probe families
+ * and whose answers are not routed.
+ */
 export const complianceManifestSchema = z.strictObject({
-  ...evaluationManifestSchema.shape,
+  ...evaluationManifestSchema.omit({ targetError: true }).shape,
   command: z.enum(["comply"]),
   compliance: z.strictObject({
     /** Where the model is to be used, as the user declares it. */

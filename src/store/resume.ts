@@ -39,6 +39,17 @@ export function progressOf<T extends StoredTrial>(
   };
 }
 
+/** How many planned trials of an open experiment have an ok record now. */
+export async function doneCount({
+  plan,
+  records,
+}: {
+  readonly plan: readonly StoredTrial[];
+  readonly records: { readonly read: () => AsyncIterable<StoredRecord> };
+}): Promise<number> {
+  return progressOf(plan, await lastStatuses(records.read())).done.length;
+}
+
 function warmUpScope({ modelId, round, scenario, rung }: StoredTrial): string {
   return JSON.stringify([modelId, round, scenario, rung]);
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ComplianceEvidence } from "../../compliance/compliance-files.ts";
@@ -7,7 +6,7 @@ import {
   licenceFindingSchema,
   remnantScanSchema,
 } from "../../core/compliance/evidence.ts";
-import { messageOf, PrerequisiteError, systemCodeOf } from "../../core/errors.ts";
+import { readEvidenceFile } from "../evidence/read-evidence-file.ts";
 
 /** What was observed beside the probes: files of `compliance/`, each written once. */
 export const evidenceFiles = {
@@ -31,29 +30,12 @@ export function complianceFolder(directory: string): string {
  * @throws PrerequisiteError `evidence-unusable`
  */
 export async function readEvidence(directory: string): Promise<ComplianceEvidence> {
-  const licences = await readOptional(directory, evidenceFiles.licences, licencesFileSchema);
+  const place = (name: string): string => join(complianceFolder(directory), name);
+  const licences = await readEvidenceFile(place(evidenceFiles.licences), licencesFileSchema);
   return {
     models: licences?.models ?? [],
     datasets: licences?.datasets ?? [],
-    egress: await readOptional(directory, evidenceFiles.egress, egressEvidenceSchema),
-    remnants: await readOptional(directory, evidenceFiles.remnants, remnantScanSchema),
+    egress: await readEvidenceFile(place(evidenceFiles.egress), egressEvidenceSchema),
+    remnants: await readEvidenceFile(place(evidenceFiles.remnants), remnantScanSchema),
   };
-}
-
-async function readOptional<T>(
-  directory: string,
-  name: string,
-  schema: z.ZodType<T>,
-): Promise<T | null> {
-  const path = join(complianceFolder(directory), name);
-  try {
-    return schema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    if (systemCodeOf(error) === "ENOENT") return null;
-    throw new PrerequisiteError(`${path}: cannot be used as evidence (${messageOf(error)})`, {
-      code: "evidence-unusable",
-      hint: "Restore it from a copy, or run edge-bench comply again.",
-      cause: error,
-    });
-  }
 }

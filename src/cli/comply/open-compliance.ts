@@ -97,7 +97,6 @@ async function startNew(planned: PlannedCompliance): Promise<OpenCompliance> {
         ],
         tasks: [...tasks],
         scoring: "exact",
-        targetError: 0,
         compliance: {
           ...settings,
           suite: { version: suite.file.version, sha256: suite.sha256 },

@@ -1,14 +1,14 @@
 import type { Assessment } from "../../core/compliance/assessment.ts";
 import type { EvaluationRecord } from "../../core/evaluation.ts";
 import { evaluationSteps } from "../../measure/run-evaluation.ts";
-import { lastStatuses, progressOf } from "../../store/resume.ts";
+import { doneCount } from "../../store/resume.ts";
 import type { ComplyOptions } from "../commands/comply.ts";
 import { beginEgressWatch } from "../offline/egress-watch.ts";
 import type { RecordNews } from "../progress-reporter.ts";
 import { runExperiment, type ExperimentResult } from "../run-experiment.ts";
 import { concludeCompliance } from "./conclude-compliance.ts";
 import { keepLicences } from "./licence-evidence.ts";
-import { openCompliance, type OpenCompliance } from "./open-compliance.ts";
+import { openCompliance } from "./open-compliance.ts";
 import { requireAsSigned } from "./require-as-signed.ts";
 
 /**
@@ -41,10 +41,6 @@ export async function runComply(
       return concludeCompliance(experiment, egress, options);
     },
   });
-}
-
-async function doneCount({ plan, records }: OpenCompliance): Promise<number> {
-  return progressOf(plan, await lastStatuses(records.read())).done.length;
 }
 
 function newsOf(record: EvaluationRecord): RecordNews {

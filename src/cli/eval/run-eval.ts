@@ -7,7 +7,7 @@ import { beginEgressWatch, type EgressWatch } from "../offline/egress-watch.ts";
 import { egressLine, keepEgress } from "../offline/keep-egress.ts";
 import type { RecordNews } from "../progress-reporter.ts";
 import { runExperiment, type ExperimentResult } from "../run-experiment.ts";
-import { lastStatuses, progressOf } from "../../store/resume.ts";
+import { doneCount } from "../../store/resume.ts";
 import { concludeEvaluation } from "./conclude-evaluation.ts";
 import { openEvaluation, type OpenEvaluation } from "./open-eval.ts";
 
@@ -49,10 +49,6 @@ async function concludeWatch(
   });
   const kept = await keepEgress(join(experiment.paths.directory, "egress.json"), now);
   console.error(egressLine(kept));
-}
-
-async function doneCount({ plan, records }: OpenEvaluation): Promise<number> {
-  return progressOf(plan, await lastStatuses(records.read())).done.length;
 }
 
 function newsOf(record: EvaluationRecord): RecordNews {

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { egressEvidenceSchema, type EgressEvidence } from "../../core/compliance/evidence.ts";
 import { egressSentence, SANDBOX_EXEC_NOTE } from "../../core/compliance/egress-sentences.ts";
-import { messageOf, PrerequisiteError, systemCodeOf } from "../../core/errors.ts";
 import { writeFileAtomically } from "../../store/atomic-file.ts";
+import { readEvidenceFile } from "../evidence/read-evidence-file.ts";
 import { mergeEgress } from "./merge-egress.ts";
 
 /**
@@ -11,22 +10,9 @@ import { mergeEgress } from "./merge-egress.ts";
  * @throws PrerequisiteError `evidence-unusable`, `disk-full`, `results-not-writable`
  */
 export async function keepEgress(path: string, now: EgressEvidence): Promise<EgressEvidence> {
-  const merged = mergeEgress(await readPrevious(path), now);
+  const merged = mergeEgress(await readEvidenceFile(path, egressEvidenceSchema), now);
   await writeFileAtomically(path, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
-}
-
-async function readPrevious(path: string): Promise<EgressEvidence | null> {
-  try {
-    return egressEvidenceSchema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    if (systemCodeOf(error) === "ENOENT") return null;
-    throw new PrerequisiteError(`${path}: cannot be used as evidence (${messageOf(error)})`, {
-      code: "evidence-unusable",
-      hint: "Restore it from a copy, or remove it: the trials before are then not covered.",
-      cause: error,
-    });
-  }
 }
 
 /** The evidence in one line for the terminal. */

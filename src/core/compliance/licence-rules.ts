@@ -26,17 +26,6 @@ export const licenceReasons = [
   "research-only",
 ] as const;
 
-/** Why a finding has its colour, whatever the table says of its licence. */
-export const findingReasons = [
-  "licence-conflict",
-  "licence-unknown",
-  "not-in-table",
-  "eu-restriction-unclear",
-  "base-model-unknown",
-  "text-not-recognised",
-  "architecture-of-other-licence",
-] as const;
-
 const text = z.string().trim().min(1).max(400);
 const confidence = z.enum(["verified", "secondary", "not-verified"]);
 

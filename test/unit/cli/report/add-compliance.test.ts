@@ -34,8 +34,9 @@ function evaluationOf(...sha256s: readonly (string | null)[]): LoadedExperiment 
 
 function complianceManifest(id: string, fileSha256: string | null): ComplianceManifest {
   const { manifest } = EVALUATION;
+  const shared = Object.entries(manifest).filter(([name]) => name !== "targetError");
   return complianceManifestSchema.parse({
-    ...manifest,
+    ...Object.fromEntries(shared),
     experimentId: id,
     command: "comply",
     models: manifest.models.map((model) => ({ ...model, fileSha256 })),
